@@ -1,0 +1,526 @@
+// GENERATED from schema.graphql (and codegen.json, if there is one) by `npm run generate`. Do not edit.
+// Change the schema, run the command, and let the compiler point at the resolvers to change.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant: RFC 3339, UTC, milliseconds, for example "2026-03-03T09:00:00.000Z". */
+  DateTime: { input: string; output: string; }
+  /** An amount of money as an object: `{ "amount": 1500, "currency": "USD" }`. The amount is a whole number of minor units (cents) and may be negative where the field says so; the currency is an ISO 4217 code. */
+  Money: { input: { amount: number; currency: string }; output: { amount: number; currency: string }; }
+};
+
+/** Whether the work is done. There are only these two. */
+export type TaskStatus =
+  | 'OPEN'
+  | 'COMPLETED';
+
+/** Whether billing has named the price yet. */
+export type PriceStatus =
+  | 'PENDING'
+  | 'PRICED';
+
+/** What a task costs its assignee at each assignment, and what it earns on completion. */
+export type TaskPrice = {
+  __typename?: 'TaskPrice';
+  /** PENDING until billing has named the price, then PRICED for ever. */
+  status: PriceStatus;
+  /** Charged to the assignee at every assignment; null while PENDING. */
+  fee?: Maybe<Scalars['Money']['output']>;
+  /** Credited to whoever completes the task; null while PENDING. */
+  reward?: Maybe<Scalars['Money']['output']>;
+};
+
+/** A piece of work. It always has exactly one assignee, drawn by the system. */
+export type Task = {
+  __typename?: 'Task';
+  /** The task's id. */
+  id: Scalars['ID']['output'];
+  /** What is to be done. */
+  title: Scalars['String']['output'];
+  /** The Jira issue, for example UBERPOP-42. */
+  jiraId?: Maybe<Scalars['String']['output']>;
+  /** Details. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** OPEN or COMPLETED. */
+  status: TaskStatus;
+  /** Who has to do it. */
+  assignee: User;
+  /** Who created it. */
+  createdBy: User;
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was completed; null while OPEN. */
+  completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its price. */
+  price: TaskPrice;
+  /** How many changes the task has seen; grows with each. */
+  version: Scalars['Int']['output'];
+};
+
+export type User = {
+  __typename?: 'User';
+  id: Scalars['ID']['output'];
+  /** The tasks assigned to this person now, newest first. */
+  tasks?: Maybe<TaskConnection>;
+};
+
+
+export type UserTasksArgs = {
+  status?: InputMaybe<TaskStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a page ends and whether another follows. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Pass it as `after` for the next page; null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** A page of tasks. */
+export type TaskConnection = {
+  __typename?: 'TaskConnection';
+  /** The tasks of this page with their cursors. */
+  edges: Array<TaskEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A task in a page. */
+export type TaskEdge = {
+  __typename?: 'TaskEdge';
+  /** The task. */
+  node: Task;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Whether a shuffle is still going through the open tasks. */
+export type ShuffleStatus =
+  | 'RUNNING'
+  | 'FINISHED'
+  | 'PARTIAL';
+
+/** One run of "reassign all open tasks". */
+export type Shuffle = {
+  __typename?: 'Shuffle';
+  /** The shuffle's id. */
+  id: Scalars['ID']['output'];
+  /** RUNNING, then FINISHED; PARTIAL when a crash cut it short. */
+  status: ShuffleStatus;
+  /** Open tasks looked at so far. */
+  considered: Scalars['Int']['output'];
+  /** Tasks that went to somebody else. */
+  reassigned: Scalars['Int']['output'];
+  /** Tasks whose draw returned the present assignee: nothing changed for them. */
+  kept: Scalars['Int']['output'];
+  /** Tasks completed while the shuffle came by. */
+  skippedCompleted: Scalars['Int']['output'];
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while RUNNING. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A rule of the domain said no. Nothing was written. */
+export type Refusal = {
+  __typename?: 'Refusal';
+  /** The code of the catalogue (docs/ERRORS.md), for example `NOT_ASSIGNEE`. */
+  code: Scalars['String']['output'];
+  /** The rule, in words for the person who asked. */
+  message: Scalars['String']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** A task by id; null when there is none. */
+  task?: Maybe<Task>;
+  /** All tasks, newest first. */
+  tasks?: Maybe<TaskConnection>;
+  /** The tasks assigned to whoever asks, newest first. */
+  myTasks?: Maybe<TaskConnection>;
+  /** A shuffle by id. Managers and admins only. */
+  shuffle?: Maybe<Shuffle>;
+};
+
+
+export type QueryTaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTasksArgs = {
+  status?: InputMaybe<TaskStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMyTasksArgs = {
+  status?: InputMaybe<TaskStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryShuffleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Create a task. The system draws the assignee. */
+  createTask?: Maybe<CreateTaskPayload>;
+  /** Mark a task done. Only its current assignee may. */
+  completeTask?: Maybe<CompleteTaskPayload>;
+  /** Draw a new assignee for every open task. Managers and admins only. Answers at once; ask `shuffle(id)` for the counts. */
+  shuffleTasks?: Maybe<ShuffleTasksPayload>;
+};
+
+
+export type MutationCreateTaskArgs = {
+  input: CreateTaskInput;
+};
+
+
+export type MutationCompleteTaskArgs = {
+  input: CompleteTaskInput;
+};
+
+
+export type MutationShuffleTasksArgs = {
+  input?: InputMaybe<ShuffleTasksInput>;
+};
+
+/** A task to create. */
+export type CreateTaskInput = {
+  /** 1 to 200 characters, without [ and ]. */
+  title: Scalars['String']['input'];
+  /** A Jira issue, for example UBERPOP-42. */
+  jiraId?: InputMaybe<Scalars['String']['input']>;
+  /** At most 4000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The created task, or why not. */
+export type CreateTaskPayload = {
+  __typename?: 'CreateTaskPayload';
+  /** The task, unless refused. */
+  task?: Maybe<Task>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** A task to mark done. */
+export type CompleteTaskInput = {
+  /** The task's id. */
+  taskId: Scalars['ID']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The completed task, or why not. */
+export type CompleteTaskPayload = {
+  __typename?: 'CompleteTaskPayload';
+  /** The task, unless refused. */
+  task?: Maybe<Task>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** A shuffle to ask for. */
+export type ShuffleTasksInput = {
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The shuffle that was asked for, or why not. */
+export type ShuffleTasksPayload = {
+  __typename?: 'ShuffleTasksPayload';
+  /** The shuffle, unless refused. */
+  shuffle?: Maybe<Shuffle>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Task: Task;
+  User: User;
+  Shuffle: Shuffle;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Task:
+    ( { __typename: 'Task' }
+    & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
+  Shuffle:
+    ( { __typename: 'Shuffle' }
+    & GraphQLRecursivePick<FederationTypes['Shuffle'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Money: ResolverTypeWrapper<Scalars['Money']['output']>;
+  TaskStatus: TaskStatus;
+  PriceStatus: PriceStatus;
+  TaskPrice: ResolverTypeWrapper<TaskPrice>;
+  Task: ResolverTypeWrapper<Task>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  User: ResolverTypeWrapper<User>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  TaskConnection: ResolverTypeWrapper<TaskConnection>;
+  TaskEdge: ResolverTypeWrapper<TaskEdge>;
+  ShuffleStatus: ShuffleStatus;
+  Shuffle: ResolverTypeWrapper<Shuffle>;
+  Refusal: ResolverTypeWrapper<Refusal>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  CreateTaskInput: CreateTaskInput;
+  CreateTaskPayload: ResolverTypeWrapper<CreateTaskPayload>;
+  CompleteTaskInput: CompleteTaskInput;
+  CompleteTaskPayload: ResolverTypeWrapper<CompleteTaskPayload>;
+  ShuffleTasksInput: ShuffleTasksInput;
+  ShuffleTasksPayload: ResolverTypeWrapper<ShuffleTasksPayload>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Money: Scalars['Money']['output'];
+  TaskPrice: TaskPrice;
+  Task: Task;
+  ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  User: User;
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  TaskConnection: TaskConnection;
+  TaskEdge: TaskEdge;
+  Shuffle: Shuffle;
+  Refusal: Refusal;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  CreateTaskInput: CreateTaskInput;
+  CreateTaskPayload: CreateTaskPayload;
+  CompleteTaskInput: CompleteTaskInput;
+  CompleteTaskPayload: CompleteTaskPayload;
+  ShuffleTasksInput: ShuffleTasksInput;
+  ShuffleTasksPayload: ShuffleTasksPayload;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Money'], any> {
+  name: 'Money';
+}
+
+export type TaskPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskPrice'] = ResolversParentTypes['TaskPrice']> = {
+  status?: Resolver<ResolversTypes['PriceStatus'], ParentType, ContextType>;
+  fee?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reward?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Task']>, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jiraId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TaskStatus'], ParentType, ContextType>;
+  assignee?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['TaskPrice'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['User']>, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<UserTasksArgs, 'first'>>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TaskEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TaskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
+  node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ShuffleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shuffle'] = ResolversParentTypes['Shuffle'], FederationReferenceType extends FederationReferenceTypes['Shuffle'] = FederationReferenceTypes['Shuffle']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Shuffle']>, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ShuffleStatus'], ParentType, ContextType>;
+  considered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reassigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skippedCompleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
+  tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
+  myTasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryMyTasksArgs, 'first'>>;
+  shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType, RequireFields<QueryShuffleArgs, 'id'>>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createTask?: Resolver<Maybe<ResolversTypes['CreateTaskPayload']>, ParentType, ContextType, RequireFields<MutationCreateTaskArgs, 'input'>>;
+  completeTask?: Resolver<Maybe<ResolversTypes['CompleteTaskPayload']>, ParentType, ContextType, RequireFields<MutationCompleteTaskArgs, 'input'>>;
+  shuffleTasks?: Resolver<Maybe<ResolversTypes['ShuffleTasksPayload']>, ParentType, ContextType, Partial<MutationShuffleTasksArgs>>;
+};
+
+export type CreateTaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTaskPayload'] = ResolversParentTypes['CreateTaskPayload']> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type CompleteTaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTaskPayload'] = ResolversParentTypes['CompleteTaskPayload']> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type ShuffleTasksPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuffleTasksPayload'] = ResolversParentTypes['ShuffleTasksPayload']> = {
+  shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  DateTime?: GraphQLScalarType;
+  Money?: GraphQLScalarType;
+  TaskPrice?: TaskPriceResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  TaskConnection?: TaskConnectionResolvers<ContextType>;
+  TaskEdge?: TaskEdgeResolvers<ContextType>;
+  Shuffle?: ShuffleResolvers<ContextType>;
+  Refusal?: RefusalResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  CreateTaskPayload?: CreateTaskPayloadResolvers<ContextType>;
+  CompleteTaskPayload?: CompleteTaskPayloadResolvers<ContextType>;
+  ShuffleTasksPayload?: ShuffleTasksPayloadResolvers<ContextType>;
+};
