@@ -57,14 +57,16 @@ function parseFindings(output: string): Finding[] {
   if (!isRecord(report) || !Array.isArray(report['diagnostics'])) {
     throw new Error(`Not a report of oxlint: ${output.slice(0, 200)}`);
   }
-  return report['diagnostics'].map((diagnostic: unknown) => {
-    if (!isRecord(diagnostic)) throw new Error('Not a diagnostic of oxlint.');
-    return {
-      file: String(diagnostic['filename']),
-      rule: String(diagnostic['code']),
-      help: `${String(diagnostic['message'])} ${String(diagnostic['help'] ?? '')}`,
-    };
-  });
+  return report['diagnostics'].map((diagnostic: unknown) => ({
+    file: textOf(diagnostic, 'filename'),
+    rule: textOf(diagnostic, 'code'),
+    help: `${textOf(diagnostic, 'message')} ${textOf(diagnostic, 'help')}`,
+  }));
+}
+
+function textOf(diagnostic: unknown, key: string): string {
+  const value = isRecord(diagnostic) ? diagnostic[key] : undefined;
+  return typeof value === 'string' ? value : '';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
