@@ -1,5 +1,5 @@
 // The codec against hand-made and generated events: what keeps its contract passes both ways, nothing else does.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contracts } from './catalogue.ts';
 import { decodeEvent, encodeEvent, eventBytesMax, InvalidEventError, isEventOf } from './codec.ts';

@@ -109,7 +109,7 @@ function subjectProblem(contract: Contract, event: CloudEvent): EventProblem | u
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const compiled = new Map<Contract, ValidateFunction<unknown>>();
+const compiled = new Map<Contract, ValidateFunction>();
 let ajv: Ajv | undefined;
 
 // Compiled on first use: a process pays only for the events it writes or reads.

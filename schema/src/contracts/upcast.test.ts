@@ -1,5 +1,5 @@
 // TT-17: the Jira id leaves the title, and whatever a version 1 producer wrote becomes a valid version 2 event.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeEvent, encodeEvent } from './codec.ts';
 import { newEvent, type EventFacts } from './envelope.ts';
