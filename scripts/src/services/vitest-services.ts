@@ -1,0 +1,55 @@
+// One real Postgres and one real NATS for a whole run of integration and whole-graph tests.
+// Both projects name this file as their global set-up; they share the pair, the last one stops it.
+import { chmod, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { launcherState } from './launcher-lock.ts';
+import { removeServices, startServices, type Services } from './start-services.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A superuser's URL of the run's Postgres server. */
+    postgresUrl: string;
+    /** The run's NATS server; every test file takes its own prefix on it. */
+    natsUrl: string;
+  }
+}
+
+const prefix = 'ates-test-';
+let shared: Promise<Services & { dataDir: string }> | undefined;
+let users = 0;
+
+export async function setup(project: TestProject): Promise<void> {
+  users += 1;
+  shared ??= startPair();
+  const { postgresUrl, natsUrl } = await shared;
+  project.provide('postgresUrl', postgresUrl);
+  project.provide('natsUrl', natsUrl);
+}
+
+export async function teardown(): Promise<void> {
+  users -= 1;
+  if (users > 0 || shared === undefined) return;
+  const { stop, dataDir } = await shared;
+  shared = undefined;
+  await stop();
+  await removeServices(dataDir);
+}
+
+async function startPair(): Promise<Services & { dataDir: string }> {
+  await removeLeftovers();
+  const dataDir = await mkdtemp(join(tmpdir(), prefix));
+  // As root, Postgres runs as `nobody`, who has to get through.
+  await chmod(dataDir, 0o711);
+  return { ...(await startServices({ dataDir, durable: false })), dataDir };
+}
+
+// A run that was killed stopped nothing: its servers are found by their records.
+async function removeLeftovers(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  for (const name of names) {
+    const dataDir = join(tmpdir(), name);
+    if ((await launcherState(dataDir)) === 'dead') await removeServices(dataDir);
+  }
+}
