@@ -25,6 +25,7 @@ const violations: Record<string, string> = {
   'oxc/no-barrel-file': `export * from './cycle.ts';`,
   'prefer-const': `let a = 1;\nexport const b = () => a;`,
   'typescript/await-thenable': `export const f = async () => {\n  await 1;\n};`,
+  'typescript/ban-ts-comment': `// @ts-nocheck\nexport const a = 1;`,
   'typescript/consistent-type-imports': `import { B } from './cycle.ts';\nexport type C = B;`,
   'typescript/no-explicit-any': `export const f = (a: any) => String(a);`,
   'typescript/no-floating-promises': `export const f = () => {\n  Promise.resolve(1);\n};`,
