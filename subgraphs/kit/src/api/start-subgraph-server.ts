@@ -1,0 +1,249 @@
+// A subgraph's server: GraphQL over HTTP for the gateway, the same as a function for a gateway in the
+// same process, health, and whatever plain routes the subgraph adds.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { Logger } from 'pino';
+import { parse, type GraphQLFormattedError } from 'graphql';
+import type { Actor } from '../domain/actor.ts';
+import type { ApiContext } from './api-context.ts';
+import { internalErrorCode, maskError } from './api-errors.ts';
+import { guardSchema, type AccessTable } from './guard-schema.ts';
+
+type SubgraphSchema = Parameters<typeof buildSubgraphSchema>[0];
+export type Resolvers = NonNullable<Extract<SubgraphSchema, { resolvers?: unknown }>['resolvers']>;
+
+/** A GraphQL request as it comes from a gateway. */
+export interface GraphQLRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+/** The server as a function: what a gateway in the same process calls instead of HTTP. */
+export type SubgraphHandler = (
+  request: GraphQLRequest,
+  headers: Readonly<Record<string, string>>,
+) => Promise<{ status: number; body: string }>;
+
+/** A plain GET route beside GraphQL, answering JSON. */
+export type Route = () => Promise<{ body: unknown; cacheSeconds: number }>;
+
+export interface SubgraphServerOptions<Context extends ApiContext> {
+  readonly host: string;
+  readonly port: number;
+  /** The subgraph's SDL. */
+  readonly sdl: string;
+  readonly resolvers: Resolvers;
+  readonly access: AccessTable;
+  /** Who a bearer token speaks for; undefined when it is not good. */
+  readonly authenticate: (token: string) => Promise<Actor | undefined>;
+  readonly createContext: (request: ApiContext) => Context;
+  readonly newId: () => string;
+  /** Whether everything this server needs answers. */
+  readonly isReady: () => Promise<boolean>;
+  readonly routes?: Readonly<Record<string, Route>>;
+  readonly development: boolean;
+  readonly logger: Logger;
+}
+
+export interface SubgraphServer {
+  readonly url: string;
+  readonly handle: SubgraphHandler;
+  close(): Promise<void>;
+}
+
+// A gateway's entity fetch may carry thousands of representations.
+const bodyBytesMax = 4 * 1024 * 1024;
+const requestTimeoutMs = 30_000;
+
+export async function startSubgraphServer<Context extends ApiContext>(
+  options: SubgraphServerOptions<Context>,
+): Promise<SubgraphServer> {
+  const { logger, development } = options;
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(options.sdl),
+    resolvers: options.resolvers,
+  });
+  const apollo = new ApolloServer<Context>({
+    schema: guardSchema(schema, options.access),
+    introspection: development,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !development,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    logger,
+    formatError: (formatted, error) => maskAndLog(logger, formatted, error),
+  });
+  await apollo.start();
+  const handle = createHandler(apollo, options);
+  const server = createServer((request, response) => {
+    answer(options, handle, request, response).catch((error: unknown) => {
+      logger.error({ err: error }, 'request failed');
+      if (!response.headersSent)
+        send(response, 500, errorBody('Something went wrong on our side.', internalErrorCode));
+    });
+  });
+  server.requestTimeout = requestTimeoutMs;
+  const url = await listen(server, options);
+  return {
+    url,
+    handle,
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await apollo.stop();
+    },
+  };
+}
+
+function maskAndLog(
+  logger: Logger,
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
+  const masked = maskError(formatted);
+  if (masked.extensions?.['code'] === internalErrorCode)
+    logger.error({ err: error }, 'resolver failed');
+  return masked;
+}
+
+function createHandler<Context extends ApiContext>(
+  apollo: ApolloServer<Context>,
+  options: SubgraphServerOptions<Context>,
+): SubgraphHandler {
+  return async (body, headers) => {
+    const result = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body,
+      },
+      context: async () => options.createContext(await apiContext(options, headers)),
+    });
+    if (result.body.kind === 'chunked') throw new Error('incremental delivery is not offered');
+    return { status: result.status ?? 200, body: result.body.string };
+  };
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+async function apiContext<Context extends ApiContext>(
+  options: SubgraphServerOptions<Context>,
+  headers: Readonly<Record<string, string>>,
+): Promise<ApiContext> {
+  const [scheme, token] = (headers['authorization'] ?? '').split(' ', 2);
+  const correlationId = headers['x-correlation-id'] ?? '';
+  return {
+    viewer:
+      scheme?.toLowerCase() === 'bearer' && token ? await options.authenticate(token) : undefined,
+    correlationId: uuid.test(correlationId) ? correlationId : options.newId(),
+    traceparent: headers['traceparent'],
+  };
+}
+
+async function answer<Context extends ApiContext>(
+  options: SubgraphServerOptions<Context>,
+  handle: SubgraphHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  if (path === '/graphql') return answerGraphQL(handle, request, response);
+  if (request.method !== 'GET')
+    return send(response, 405, errorBody('Use GET.', 'METHOD_NOT_ALLOWED'));
+  if (path === '/healthz') return send(response, 200, '{"status":"ok"}');
+  if (path === '/readyz') {
+    const ready = await options.isReady();
+    return send(
+      response,
+      ready ? 200 : 503,
+      JSON.stringify({ status: ready ? 'ready' : 'not ready' }),
+    );
+  }
+  const route = options.routes?.[path];
+  if (!route) return send(response, 404, errorBody('There is nothing here.', 'NOT_FOUND'));
+  const { body, cacheSeconds } = await route();
+  response.setHeader('cache-control', `public, max-age=${cacheSeconds}`);
+  send(response, 200, JSON.stringify(body));
+}
+
+async function answerGraphQL(
+  handle: SubgraphHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    return send(response, 405, errorBody('Use POST.', 'METHOD_NOT_ALLOWED'));
+  }
+  if (!request.headers['content-type']?.startsWith('application/json')) {
+    return send(response, 415, errorBody('Send application/json.', 'UNSUPPORTED_MEDIA_TYPE'));
+  }
+  const body = await readBody(request);
+  if (body === undefined) {
+    response.setHeader('connection', 'close');
+    return send(response, 413, errorBody(`At most ${bodyBytesMax} bytes.`, 'BODY_TOO_LARGE'));
+  }
+  const graphql = parseRequest(body);
+  if (!graphql)
+    return send(response, 400, errorBody('The body is no GraphQL request.', 'BAD_REQUEST'));
+  const result = await handle(graphql, singleHeaders(request));
+  send(response, result.status, result.body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parseRequest(text: string): GraphQLRequest | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isGraphQLRequest(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// Apollo Server checks the rest of the body's shape; a text to run is all that must be there.
+const isGraphQLRequest = (body: unknown): body is GraphQLRequest =>
+  typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string';
+
+const singleHeaders = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+
+function send(response: ServerResponse, status: number, body: string): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(body);
+}
+
+const errorBody = (message: string, code: string): string =>
+  JSON.stringify({ errors: [{ message, extensions: { code } }] });
+
+function listen(server: Server, at: { host: string; port: number }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : at.port;
+      resolve(`http://${at.host}:${port}/graphql`);
+    });
+  });
+}

@@ -1,0 +1,250 @@
+// The one place where facts and states are written: version check, event store, newest state and
+// outbox rows, all inside the caller's transaction. What is not valid by its contract is not written.
+import { encodeEvent } from '@ates/schema/contracts/codec';
+import type { Contract } from '@ates/schema/contracts/contract';
+import { newEvent, type CloudEvent } from '@ates/schema/contracts/envelope';
+import type { ActorRole } from '@ates/schema/contracts/values';
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../tables/database.ts';
+
+/** Something to tell: data by a contract. Made by {@link tell}, so that the two always fit. */
+export interface Draft {
+  readonly contract: Contract;
+  readonly data: unknown;
+}
+
+/** Pairs data with its contract. */
+export const tell = <Data>(contract: Contract<string, Data>, data: Data): Draft => ({
+  contract,
+  data,
+});
+
+/** Why something is written, for the envelope: the chain from a request to all its consequences. */
+export interface Cause {
+  /** The request that started the chain; a uuid. */
+  readonly correlationId: string;
+  /** The command or event that led to this write. */
+  readonly causationId: string;
+  readonly actorId: string;
+  readonly actorRole: ActorRole;
+  readonly traceparent?: string | undefined;
+  /** When the facts occurred; the envelope's `time`. */
+  readonly occurredAt: Date;
+}
+
+/** What one aggregate has to tell. The version grows by one per fact, or by one for a state alone. */
+export interface AggregateWrite {
+  readonly aggregate: { readonly type: string; readonly id: string };
+  /** The version decided on; 0 = the aggregate must not exist yet. */
+  readonly expectedVersion: number;
+  readonly facts: readonly Draft[];
+  /** The entity's whole state after the facts (and what else is compacted, a contact beside a user): told under the version the write ends at. */
+  readonly states: readonly Draft[];
+  readonly cause: Cause;
+}
+
+/** An event as it was written. */
+export interface WrittenEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+  readonly version: number;
+}
+
+/** Somebody else changed the aggregate first. Nothing was written; decide again. */
+export class VersionConflictError extends Error {
+  readonly code = 'VERSION_CONFLICT';
+  readonly aggregates: readonly string[];
+  constructor(aggregates: readonly string[]) {
+    super(`changed meanwhile: ${aggregates.slice(0, 5).join(', ')}`);
+    this.aggregates = aggregates;
+  }
+}
+
+/**
+ * Appends what `writes` tell. Throws VersionConflictError when any aggregate is not at its expected
+ * version, InvalidEventError when any data breaks its contract; both leave the transaction to be
+ * rolled back. The aggregate's row is locked before positions are drawn, so the outbox holds each
+ * aggregate's messages in version order.
+ */
+export async function appendEvents(
+  tx: Tx,
+  writes: readonly AggregateWrite[],
+  newId: () => string,
+): Promise<WrittenEvent[]> {
+  if (writes.length === 0) return [];
+  await raiseVersions(tx, writes);
+  const rows = writes.flatMap((write) => messagesOf(write, newId));
+  await insertFacts(tx, rows);
+  await upsertStates(tx, rows);
+  await insertOutbox(tx, rows);
+  return rows.map(({ event, write, version }) => ({
+    id: event.id,
+    type: event.type,
+    aggregateType: write.aggregate.type,
+    aggregateId: write.aggregate.id,
+    version,
+  }));
+}
+
+interface Message {
+  readonly write: AggregateWrite;
+  readonly contract: Contract;
+  readonly version: number;
+  readonly event: CloudEvent;
+  readonly payload: string;
+}
+
+const versionAfter = (write: AggregateWrite): number =>
+  write.expectedVersion + Math.max(1, write.facts.length);
+
+function messagesOf(write: AggregateWrite, newId: () => string): Message[] {
+  const last = versionAfter(write);
+  return [
+    ...write.facts.map((draft, index) =>
+      messageOf(write, draft, write.expectedVersion + index + 1, newId),
+    ),
+    ...write.states.map((draft) => messageOf(write, draft, last, newId)),
+  ];
+}
+
+function messageOf(
+  write: AggregateWrite,
+  { contract, data }: Draft,
+  version: number,
+  newId: () => string,
+): Message {
+  const { cause } = write;
+  const event = newEvent(
+    contract,
+    {
+      id: newId(),
+      time: cause.occurredAt,
+      aggregateVersion: version,
+      correlationId: cause.correlationId,
+      causationId: cause.causationId,
+      actor: { id: cause.actorId, role: cause.actorRole },
+      traceparent: cause.traceparent,
+    },
+    data,
+  );
+  return { write, contract, version, event, payload: encodeEvent(contract, event) };
+}
+
+/**
+ * Raises every aggregate's version if it still is the expected one. Rows are locked in one order, so
+ * that two bulk writers cannot deadlock.
+ */
+async function raiseVersions(tx: Tx, writes: readonly AggregateWrite[]): Promise<void> {
+  const rows = writes.map((write) => ({
+    type: write.aggregate.type,
+    id: write.aggregate.id,
+    expected: write.expectedVersion,
+    next: versionAfter(write),
+  }));
+  const created = rows.filter((row) => row.expected === 0);
+  const changed = rows.filter((row) => row.expected !== 0);
+  const raised = new Set<string>();
+  if (created.length > 0) {
+    for (const row of await insertAggregates(tx, created)) raised.add(nameOf(row));
+  }
+  if (changed.length > 0) {
+    for (const row of await updateAggregates(tx, changed)) raised.add(nameOf(row));
+  }
+  const missed = rows.filter((row) => !raised.has(nameOf(row)));
+  if (missed.length > 0 || raised.size < rows.length) {
+    throw new VersionConflictError(missed.map(nameOf));
+  }
+}
+
+interface AggregateRow extends Record<string, unknown> {
+  type: string;
+  id: string;
+}
+
+const nameOf = (row: { type: string; id: string }): string => `${row.type}/${row.id}`;
+
+const insertAggregates = (tx: Tx, rows: readonly object[]) =>
+  tx.execute<AggregateRow>(sql`
+    insert into aggregates (type, id, version)
+    select type, id, next
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, id text, next bigint)
+    order by type, id
+    on conflict do nothing
+    returning type, id`);
+
+const updateAggregates = (tx: Tx, rows: readonly object[]) =>
+  tx.execute<AggregateRow>(sql`
+    with wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(type text, id text, expected bigint, next bigint)
+    ), locked as (
+      select a.type, a.id, w.next
+      from aggregates a join wanted w on w.type = a.type and w.id = a.id
+      where a.version = w.expected
+      order by a.type, a.id
+      for update of a
+    )
+    update aggregates a set version = l.next
+    from locked l where a.type = l.type and a.id = l.id
+    returning a.type, a.id`);
+
+async function insertFacts(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const facts = messages.filter(({ contract }) => contract.family === 'event');
+  if (facts.length === 0) return;
+  const rows = facts.map(({ event, write, version, payload }, order) => ({
+    order,
+    event_id: event.id,
+    aggregate_type: write.aggregate.type,
+    aggregate_id: write.aggregate.id,
+    aggregate_version: version,
+    type: event.type,
+    envelope: payload,
+  }));
+  await tx.execute(sql`
+    insert into events (event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope)
+    select event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, event_id uuid,
+      aggregate_type text, aggregate_id text, aggregate_version bigint, type text, envelope text)
+    order by "order"`);
+}
+
+/** Keeps the newest state of each entity. */
+async function upsertStates(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const rows = messages
+    .filter(({ contract }) => contract.family !== 'event')
+    .map(({ event, version, payload }) => ({
+      type: event.type,
+      entity_id: event.subject,
+      version,
+      envelope: payload,
+    }));
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into states (type, entity_id, version, envelope)
+    select type, entity_id, version, envelope::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(type text, entity_id text, version bigint, envelope text)
+    on conflict (type, entity_id) do update
+      set version = excluded.version, envelope = excluded.envelope
+      where states.version < excluded.version`);
+}
+
+async function insertOutbox(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const rows = messages.map(({ contract, event, write, version, payload }, order) => ({
+    order,
+    lane: nameOf(write.aggregate),
+    stream: contract.stream,
+    subject: contract.subjectOf(event.subject),
+    message_id: event.id,
+    state_version: contract.family === 'event' ? null : version,
+    payload,
+  }));
+  await tx.execute(sql`
+    insert into outbox (lane, stream, subject, message_id, state_version, payload)
+    select lane, stream, subject, message_id, state_version, payload
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, lane text,
+      stream text, subject text, message_id text, state_version bigint, payload text)
+    order by "order"`);
+}

@@ -1,0 +1,182 @@
+// The transactional outbox's second half: what was committed goes to the broker, at least once and in
+// version order per aggregate. One relay per database is active; the others wait for its lock.
+import type { Broker } from '@ates/schema/broker/connect';
+import type { Logger } from 'pino';
+import type postgres from 'postgres';
+import type { Database } from '../tables/database.ts';
+import { createStatePublisher } from './publish-state.ts';
+import type { Signal } from './signal.ts';
+
+const relayLock = 4_837_002;
+
+export interface RelayOptions {
+  readonly database: Database;
+  readonly broker: Broker;
+  /** Raised after every commit that wrote to the outbox. */
+  readonly committed: Signal;
+  /** Whose outbox: names the core-NATS subject by which replicas wake the active relay. */
+  readonly context: string;
+  readonly logger: Logger;
+  /** The safety net when no signal comes. */
+  readonly pollMs?: number;
+  /** Messages per round trip to the database. */
+  readonly batchMax?: number;
+}
+
+export interface Relay {
+  /** Finishes the batch in hand and gives the lock back. */
+  close(): Promise<void>;
+}
+
+export interface OutboxRow {
+  readonly position: number;
+  readonly lane: string;
+  readonly subject: string;
+  readonly message_id: string;
+  readonly state_version: number | null;
+  readonly payload: string;
+}
+
+export function startRelay(options: RelayOptions): Relay {
+  const { broker, committed, context } = options;
+  const abort = new AbortController();
+  const wakeSubject = broker.subject(`wake.${context}`);
+  let active = false;
+  const remote = broker.nc.subscribe(wakeSubject, {
+    callback: () => void (active && committed.notify()),
+  });
+  const stopTelling = committed.listen(() => {
+    // Another replica may hold the lock: tell it. The active one has been woken in-process.
+    if (!active && !broker.nc.isClosed()) broker.nc.publish(wakeSubject);
+  });
+  const running = run(options, abort.signal, (now) => {
+    active = now;
+  });
+  return {
+    async close() {
+      abort.abort();
+      stopTelling();
+      remote.unsubscribe();
+      await running;
+    },
+  };
+}
+
+async function run(
+  options: RelayOptions,
+  abort: AbortSignal,
+  setActive: (active: boolean) => void,
+): Promise<void> {
+  const { logger, committed, pollMs = 500 } = options;
+  let failures = 0;
+  while (!abort.aborted) {
+    try {
+      await leadOnce(options, abort, setActive);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      logger.warn({ err: error }, 'relay interrupted; it starts again');
+    }
+    setActive(false);
+    if (!abort.aborted)
+      await committed.wait(Math.min(pollMs * 2 ** Math.min(failures, 5), 10_000), abort);
+  }
+}
+
+/** Holds the lock on a connection of its own and relays until it is lost or the process stops. */
+async function leadOnce(
+  options: RelayOptions,
+  abort: AbortSignal,
+  setActive: (active: boolean) => void,
+): Promise<void> {
+  const { database, committed, pollMs = 500, batchMax = 1000 } = options;
+  const connection = await database.sql.reserve();
+  try {
+    const [lock] = await connection<{ held: boolean; pid: number }[]>`
+      select pg_try_advisory_lock(${relayLock}) as held, pg_backend_pid() as pid`;
+    if (!lock?.held) return;
+    setActive(true);
+    const publish = createPublisher(options.broker);
+    while (!abort.aborted) {
+      const rows = await unsent(connection, lock.pid, batchMax);
+      if (rows.length === 0) {
+        await committed.wait(pollMs, abort);
+        continue;
+      }
+      const sent = await publishInOrder(rows, publish);
+      if (sent.positions.length > 0) {
+        await connection`delete from outbox where position = any(${sent.positions})`;
+      }
+      if (sent.failure) throw sent.failure;
+    }
+    await connection`select pg_advisory_unlock(${relayLock})`;
+  } finally {
+    connection.release();
+  }
+}
+
+/** The connection that held the lock is gone, and with it the right to publish. */
+class LeadershipLostError extends Error {
+  readonly code = 'RELAY_LEADERSHIP_LOST';
+}
+
+async function unsent(
+  connection: postgres.ReservedSql,
+  pid: number,
+  limit: number,
+): Promise<(OutboxRow & { stream: string })[]> {
+  // A reconnect would answer from another backend, without the lock: its pid tells.
+  const rows = await connection<(OutboxRow & { stream: string; pid: number })[]>`
+    select position::float8 as position, lane, stream, subject, message_id,
+           state_version::float8 as state_version, payload, pg_backend_pid() as pid
+    from outbox order by position limit ${limit}`;
+  if (rows.some((row) => row.pid !== pid))
+    throw new LeadershipLostError('relay lost its connection');
+  return rows;
+}
+
+type Publish = (row: OutboxRow & { stream: string }) => Promise<void>;
+
+function createPublisher(broker: Broker): Publish {
+  const publishState = createStatePublisher(broker);
+  return async (row) => {
+    if (row.state_version !== null) return publishState(row, row.state_version);
+    await broker.js.publish(broker.subject(row.subject), row.payload, { msgID: row.message_id });
+  };
+}
+
+/**
+ * Publishes `rows` in rounds: at most one message per lane at a time, all lanes of a round at once.
+ * A lane whose message failed is not continued, so its later versions cannot overtake.
+ */
+async function publishInOrder(
+  rows: readonly (OutboxRow & { stream: string })[],
+  publish: Publish,
+): Promise<{ positions: number[]; failure: Error | undefined }> {
+  const positions: number[] = [];
+  let failure: Error | undefined;
+  let waiting = rows;
+  const blocked = new Set<string>();
+  while (waiting.length > 0) {
+    const round = new Map<string, OutboxRow & { stream: string }>();
+    const later: (OutboxRow & { stream: string })[] = [];
+    for (const row of waiting) {
+      if (blocked.has(row.lane)) continue;
+      if (round.has(row.lane)) later.push(row);
+      else round.set(row.lane, row);
+    }
+    await Promise.all(
+      [...round.values()].map(async (row) => {
+        try {
+          await publish(row);
+          positions.push(row.position);
+        } catch (error) {
+          blocked.add(row.lane);
+          failure ??= error instanceof Error ? error : new Error(String(error));
+        }
+      }),
+    );
+    waiting = later;
+  }
+  return { positions, failure };
+}

@@ -1,0 +1,125 @@
+// Reads a process's environment once, at start, and reports every mistake at once.
+// A subgraph's own config.ts calls this with what it needs besides.
+
+/** Everything that is wrong with the environment, one line each. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} mistake(s):\n  ${problems.join('\n  ')}`);
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Collects mistakes while values are read; `finish` throws them all together. */
+export interface ConfigReader {
+  text(name: string, fallback?: string): string;
+  optionalText(name: string): string | undefined;
+  integer(name: string, limits: { fallback: number; min: number; max: number }): number;
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice;
+  url(name: string, schemes: readonly string[]): string;
+  check(name: string, value: string, isValid: (value: string) => boolean, expected: string): string;
+  /** @throws ConfigError when anything was wrong */
+  finish<Config>(config: Config): Config;
+}
+
+export function configReader(env: Environment): ConfigReader {
+  const problems: string[] = [];
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const text = (name: string, fallback?: string): string => {
+    const value = given(name) ?? fallback;
+    if (value === undefined) problems.push(`${name} is missing`);
+    return value ?? '';
+  };
+  const check: ConfigReader['check'] = (name, value, isValid, expected) => {
+    if (value !== '' && !isValid(value)) problems.push(`${name} must be ${expected}`);
+    return value;
+  };
+  return {
+    text,
+    check,
+    optionalText: given,
+    integer(name, { fallback, min, max }) {
+      const value = given(name);
+      const number = value === undefined ? fallback : Number(value);
+      if (!Number.isInteger(number) || number < min || number > max) {
+        problems.push(`${name} must be a whole number from ${min} to ${max}, not "${value ?? ''}"`);
+        return fallback;
+      }
+      return number;
+    },
+    oneOf(name, choices, fallback) {
+      const value = given(name) ?? fallback;
+      const choice = choices.find((one) => one === value);
+      if (choice === undefined) problems.push(`${name} must be one of ${choices.join(', ')}`);
+      return choice ?? fallback;
+    },
+    url(name, schemes) {
+      // The value may hold a password: the message never repeats it.
+      return check(
+        name,
+        text(name),
+        (value) => hasScheme(value, schemes),
+        `a URL with ${schemes.join(' or ')}`,
+      );
+    },
+    finish(config) {
+      if (problems.length > 0) throw new ConfigError(problems);
+      return config;
+    },
+  };
+}
+
+function hasScheme(value: string, schemes: readonly string[]): boolean {
+  return URL.canParse(value) && schemes.includes(new URL(value).protocol);
+}
+
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** What every subgraph's process is told. */
+export interface SubgraphConfig {
+  /** The subgraph's own database. */
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  /** Put before every subject and stream: lets several systems share a broker. Empty in normal life. */
+  readonly natsPrefix: string;
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly logLevel: (typeof logLevels)[number];
+  /** IANA name of the zone whose calendar days are business days (D-13). */
+  readonly businessTimeZone: string;
+  readonly development: boolean;
+}
+
+/** Reads what every subgraph needs; `reader.finish` is the caller's. */
+export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
+  return {
+    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    natsUrl: reader.url('NATS_URL', ['nats:', 'tls:']),
+    natsPrefix: reader.text('NATS_PREFIX', ''),
+    host: reader.text('HOST', '127.0.0.1'),
+    port: reader.integer('PORT', { fallback: 0, min: 0, max: 65_535 }),
+    logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
+    businessTimeZone: reader.check(
+      'BUSINESS_TZ',
+      reader.text('BUSINESS_TZ', 'UTC'),
+      isTimeZone,
+      'an IANA time zone, for example Europe/Berlin',
+    ),
+    development:
+      reader.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') !==
+      'production',
+  };
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

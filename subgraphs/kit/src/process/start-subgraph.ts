@@ -1,0 +1,172 @@
+// Turns a subgraph's definition into a running service. The order below is the order of start; it
+// stops in reverse: nothing new comes in, then what is in hand is finished, then the lights go out.
+import { readFile } from 'node:fs/promises';
+import { connectBroker } from '@ates/schema/broker/connect';
+import { provisionStreams } from '@ates/schema/broker/streams';
+import { watchIdentity } from '@ates/schema/identity/identity-replica';
+import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
+import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import type { ApiContext } from '../api/api-context.ts';
+import { startSubgraphServer, type SubgraphHandler } from '../api/start-subgraph-server.ts';
+import type { Actor } from '../domain/actor.ts';
+import { userId } from '../domain/ids.ts';
+import type { Ports } from '../domain/ports.ts';
+import { startRelay } from '../events/relay.ts';
+import { createSignal } from '../events/signal.ts';
+import type { Consumer, ConsumerProgress, RetryPolicy } from '../reactions/start-consumer.ts';
+import { startReactions } from '../reactions/start-reactions.ts';
+import { openDatabase } from '../tables/database.ts';
+import { migrateDatabase } from '../tables/migrate.ts';
+import type { SubgraphConfig } from './config.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { createLogger } from './logger.ts';
+import { startWorkers } from './start-workers.ts';
+import type { SubgraphDefinition, SubgraphParts } from './subgraph-definition.ts';
+import { systemPorts } from './system-ports.ts';
+
+export interface StartOptions {
+  /** Time, ids and chance; the system's own unless a rehearsal or a test says otherwise. */
+  readonly ports?: Ports;
+  readonly logger?: Logger;
+  readonly retry?: RetryPolicy;
+}
+
+export interface RunningSubgraph<Config extends SubgraphConfig = SubgraphConfig> {
+  readonly name: string;
+  /** Where it answers GraphQL over HTTP. */
+  readonly url: string;
+  /** The same without HTTP, for a gateway in the same process. */
+  readonly handle: SubgraphHandler;
+  readonly parts: SubgraphParts<Config>;
+  readonly consumers: readonly Consumer[];
+  close(): Promise<void>;
+}
+
+/** Starts a subgraph; when any step fails, what had started is stopped and the error thrown. */
+export async function startSubgraph<Config extends SubgraphConfig, Context extends ApiContext>(
+  definition: SubgraphDefinition<Config, Context>,
+  config: Config,
+  options: StartOptions = {},
+): Promise<RunningSubgraph<Config>> {
+  const { name } = definition;
+  const logger = options.logger ?? createLogger({ name, level: config.logLevel });
+  const lifecycle = createLifecycle((step, error) =>
+    logger.error({ err: error, step }, 'stop failed'),
+  );
+  try {
+    return await startSteps(definition, config, options, logger, lifecycle);
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}
+
+async function startSteps<Config extends SubgraphConfig, Context extends ApiContext>(
+  definition: SubgraphDefinition<Config, Context>,
+  config: Config,
+  options: StartOptions,
+  logger: Logger,
+  lifecycle: ReturnType<typeof createLifecycle>,
+): Promise<RunningSubgraph<Config>> {
+  const { name } = definition;
+  const ports = options.ports ?? systemPorts;
+  const committed = createSignal();
+  const consumers: Consumer[] = [];
+
+  const [broker] = await Promise.all([
+    connectBroker({ url: config.natsUrl, name, prefix: config.natsPrefix }),
+    migrateDatabase(config.databaseUrl, definition.migrations),
+  ]);
+  lifecycle.onStop('broker', () => broker.close());
+  const database = openDatabase(config.databaseUrl, { name });
+  lifecycle.onStop('database', () => database.close());
+  await provisionStreams(broker);
+
+  const progress = (): ConsumerProgress => progressOf(consumers);
+  const parts: SubgraphParts<Config> = {
+    config,
+    broker,
+    database,
+    ports,
+    committed,
+    logger,
+    progress,
+  };
+  const rooms = definition.rooms(parts);
+  await rooms.prepare?.();
+
+  const relay = startRelay({ database, broker, committed, context: name, logger });
+  lifecycle.onStop('relay', () => relay.close());
+
+  const identity = watchIdentity(broker);
+  lifecycle.onStop('identity', () => identity.close());
+  await identity.ready;
+
+  consumers.push(
+    ...(await startReactions({
+      subgraph: name,
+      broker,
+      database,
+      logger,
+      reactions: rooms.reactions,
+      ports,
+      afterCommit: () => committed.notify(),
+      ...(options.retry ? { retry: options.retry } : {}),
+    })),
+  );
+  for (const consumer of consumers) lifecycle.onStop(consumer.name, () => consumer.close());
+
+  const workers = startWorkers(rooms.workers ?? [], logger);
+  lifecycle.onStop('workers', () => workers.close());
+
+  const verifier = createTokenVerifier({
+    keys: identity.keys,
+    epochs: identity.epochs,
+    now: () => ports.now(),
+  });
+  const server = await startSubgraphServer({
+    host: config.host,
+    port: config.port,
+    sdl: await readFile(definition.sdl, 'utf8'),
+    resolvers: rooms.resolvers,
+    access: definition.access,
+    authenticate: async (token): Promise<Actor | undefined> => {
+      const verified = await verifier.verify(token);
+      return verified.ok
+        ? { id: userId(verified.viewer.userId), role: verified.viewer.role }
+        : undefined;
+    },
+    createContext: rooms.createContext,
+    newId: () => ports.newId(),
+    isReady: async () => {
+      await database.db.execute(sql`select 1`);
+      return !broker.nc.isClosed();
+    },
+    ...(rooms.routes ? { routes: rooms.routes } : {}),
+    development: config.development,
+    logger,
+  });
+  lifecycle.onStop('server', () => server.close());
+  logger.info({ url: server.url }, 'ready');
+
+  return {
+    name,
+    url: server.url,
+    handle: server.handle,
+    parts,
+    consumers,
+    close: () => lifecycle.stop(),
+  };
+}
+
+function progressOf(consumers: readonly Consumer[]): ConsumerProgress {
+  const all = consumers.map((consumer) => consumer.progress());
+  const times = all.flatMap(({ lastHandledAt }) =>
+    lastHandledAt === undefined ? [] : [lastHandledAt],
+  );
+  return {
+    caughtUp: all.every(({ caughtUp }) => caughtUp),
+    lastHandledAt: times.toSorted().at(-1),
+  };
+}

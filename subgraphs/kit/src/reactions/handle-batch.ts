@@ -1,0 +1,93 @@
+// A batch of messages becomes effects: decode, claim in the inbox, hand runs of one kind to their
+// reaction, all in one transaction. What cannot be read is set apart for the dead letters.
+import { contractOf, type AnyEvent } from '@ates/schema/contracts/catalogue';
+import { decodeEvent, type DecodeFailure } from '@ates/schema/contracts/codec';
+import { upcastToNewest, type NewestEvent } from '@ates/schema/contracts/upcast';
+import { momentOf } from '../commands/moment.ts';
+import type { Ports } from '../domain/ports.ts';
+import type { Database, Tx } from '../tables/database.ts';
+import { claimNew } from './inbox.ts';
+import type { Reaction } from './reaction.ts';
+
+/** The part of a broker message that handling needs. */
+export interface IncomingMessage {
+  readonly stream: string;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly data: Uint8Array;
+}
+
+/** A message that parsed, in its newest version. */
+export interface ReadMessage<M extends IncomingMessage = IncomingMessage> {
+  readonly message: M;
+  readonly event: NewestEvent;
+}
+
+export interface Unreadable<M extends IncomingMessage> {
+  readonly message: M;
+  readonly reason: DecodeFailure;
+  readonly detail: string;
+}
+
+export interface BatchHandler {
+  readonly consumer: string;
+  readonly database: Database;
+  readonly reactions: readonly Reaction[];
+  readonly ports: Ports;
+}
+
+/** Parts what can be read from what cannot. */
+export function readMessages<M extends IncomingMessage>(
+  messages: readonly M[],
+): { readable: ReadMessage<M>[]; unreadable: Unreadable<M>[] } {
+  const readable: ReadMessage<M>[] = [];
+  const unreadable: Unreadable<M>[] = [];
+  for (const message of messages) {
+    const decoded = decodeEvent(message.data);
+    if (decoded.ok) readable.push({ message, event: upcastToNewest(decoded.event) });
+    else unreadable.push({ message, reason: decoded.reason, detail: decoded.detail });
+  }
+  return { readable, unreadable };
+}
+
+/** Handles `events` in one transaction; throws when any reaction does, and then nothing has happened. */
+export async function handleInOneTransaction(
+  handler: BatchHandler,
+  events: readonly NewestEvent[],
+): Promise<void> {
+  await handler.database.db.transaction((tx) => handleEvents(handler, tx, events));
+}
+
+/** The same inside a transaction of the caller's. */
+export async function handleEvents(
+  handler: BatchHandler,
+  tx: Tx,
+  events: readonly NewestEvent[],
+): Promise<void> {
+  const ids = events.map((event) => event.id);
+  const unseen = new Set(await claimNew(tx, handler.consumer, ids));
+  // `delete` answers whether the id was still there: a twin within the batch counts once.
+  const fresh = events.filter((event) => unseen.delete(event.id));
+  const moment = momentOf(tx, handler.ports);
+  for (const run of runsOfOneType(fresh)) {
+    for (const reaction of reactionsTo(handler.reactions, run.type)) {
+      await reaction.handle(run.events, moment);
+    }
+  }
+}
+
+/** Neighbours of one type together, so that a reaction works set by set while the order is kept. */
+function runsOfOneType(
+  events: readonly NewestEvent[],
+): { type: AnyEvent['type']; events: NewestEvent[] }[] {
+  const runs: { type: AnyEvent['type']; events: NewestEvent[] }[] = [];
+  for (const event of events) {
+    const last = runs.at(-1);
+    if (last?.type === event.type) last.events.push(event);
+    else runs.push({ type: event.type, events: [event] });
+  }
+  return runs;
+}
+
+const reactionsTo = (reactions: readonly Reaction[], type: string): readonly Reaction[] =>
+  reactions.filter((reaction) => reaction.contract === contractOf(type));
