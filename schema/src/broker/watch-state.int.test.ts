@@ -124,8 +124,7 @@ describe('watchState', () => {
     await tellUser('a', 1);
     await startWatch().ready;
     await world.broker.nc.reconnect();
-    await world.broker.nc.flush();
-    await tellUser('a', 2);
+    await vi.waitFor(() => tellUser('a', 2), 20_000);
     await vi.waitFor(() => expect(told()).toContain('a v2'), 20_000);
   });
 
