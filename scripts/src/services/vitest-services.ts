@@ -16,23 +16,38 @@ declare module 'vitest' {
   }
 }
 
+interface SharedPair {
+  pair: Promise<Services & { dataDir: string }> | undefined;
+  users: number;
+}
+
+declare global {
+  var atesSharedPair: SharedPair | undefined;
+}
+
 const prefix = 'ates-test-';
-let shared: Promise<Services & { dataDir: string }> | undefined;
-let users = 0;
+
+// Each project loads its own copy of this module, so the pair they share hangs on the process.
+function sharedPair(): SharedPair {
+  globalThis.atesSharedPair ??= { pair: undefined, users: 0 };
+  return globalThis.atesSharedPair;
+}
 
 export async function setup(project: TestProject): Promise<void> {
-  users += 1;
-  shared ??= startPair();
-  const { postgresUrl, natsUrl } = await shared;
+  const shared = sharedPair();
+  shared.users += 1;
+  shared.pair ??= startPair();
+  const { postgresUrl, natsUrl } = await shared.pair;
   project.provide('postgresUrl', postgresUrl);
   project.provide('natsUrl', natsUrl);
 }
 
 export async function teardown(): Promise<void> {
-  users -= 1;
-  if (users > 0 || shared === undefined) return;
-  const { stop, dataDir } = await shared;
-  shared = undefined;
+  const shared = sharedPair();
+  shared.users -= 1;
+  if (shared.users > 0 || shared.pair === undefined) return;
+  const { stop, dataDir } = await shared.pair;
+  shared.pair = undefined;
   await stop();
   await removeServices(dataDir);
 }
