@@ -6,6 +6,7 @@ import { newEvent } from '../contracts/envelope.ts';
 import { taskStateV2 } from '../contracts/tasks.ts';
 import { userRegisteredV1, userStateV1 } from '../contracts/users.ts';
 import { openTestBroker, type TestBroker } from '../testing/test-broker.ts';
+import { connectBroker } from './connect.ts';
 import { provisionStreams } from './streams.ts';
 import { watchState } from './watch-state.ts';
 import type { Watch } from './watch-subjects.ts';
@@ -33,7 +34,7 @@ function startWatch(): Watch {
   return watch;
 }
 
-async function tellUser(userId: string, version: number): Promise<void> {
+async function tellUser(userId: string, version: number, broker = world.broker): Promise<void> {
   const event = newEvent(
     userStateV1,
     {
@@ -54,8 +55,8 @@ async function tellUser(userId: string, version: number): Promise<void> {
       updatedAt: '2026-03-03T09:00:00.000Z',
     },
   );
-  const subject = world.broker.subject(userStateV1.subjectOf(userId));
-  await world.broker.js.publish(subject, encodeEvent(userStateV1, event));
+  const subject = broker.subject(userStateV1.subjectOf(userId));
+  await broker.js.publish(subject, encodeEvent(userStateV1, event));
 }
 
 const told = () => seen.map(({ data }) => `${data.userId} v${data.version}`);
@@ -123,9 +124,12 @@ describe('watchState', () => {
   test('a lost socket loses no change', async () => {
     await tellUser('a', 1);
     await startWatch().ready;
-    await world.broker.nc.reconnect();
-    await vi.waitFor(() => tellUser('a', 2), 20_000);
+    const { url, broker } = world;
+    const other = await connectBroker({ url, name: 'other', prefix: broker.prefix });
+    await broker.nc.reconnect();
+    await tellUser('a', 2, other);
     await vi.waitFor(() => expect(told()).toContain('a v2'), 20_000);
+    await other.close();
   });
 
   test('a stream that was lost and remade is read from its start again', async () => {
