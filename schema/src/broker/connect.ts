@@ -27,6 +27,8 @@ export interface Broker {
   stream(stream: string): string;
   /** Takes the prefix off a subject that came from this broker. */
   unprefixed(subject: string): string;
+  /** Calls `listener` after every regained connection. Returns what ends that. */
+  onReconnect(listener: () => void): () => void;
   /** Flushes what is in flight, then closes; at most two seconds. */
   close(): Promise<void>;
 }
@@ -80,6 +82,8 @@ async function open(servers: Servers, name: string): Promise<NatsConnection> {
 
 function toBroker(nc: NatsConnection, jsm: JetStreamManager, prefix: string): Broker {
   const streamPrefix = prefix.toUpperCase().replace('.', '_');
+  const reconnects = new Set<() => void>();
+  void tellReconnects(nc, reconnects);
   return {
     nc,
     js: jetstream(nc),
@@ -88,8 +92,20 @@ function toBroker(nc: NatsConnection, jsm: JetStreamManager, prefix: string): Br
     subject: (subject) => prefix + subject,
     stream: (stream) => streamPrefix + stream,
     unprefixed: (subject) => (subject.startsWith(prefix) ? subject.slice(prefix.length) : subject),
+    onReconnect: (listener) => {
+      reconnects.add(listener);
+      return () => reconnects.delete(listener);
+    },
     close: () => close(nc),
   };
+}
+
+// Ends by itself when the connection is closed.
+async function tellReconnects(nc: NatsConnection, listeners: ReadonlySet<() => void>) {
+  for await (const status of nc.status()) {
+    if (status.type !== 'reconnect') continue;
+    for (const listener of listeners) listener();
+  }
 }
 
 const closeDeadlineMs = 2_000;
