@@ -8,7 +8,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const oldestNode = [20, 19];
 
-/** What each verb runs once the packages are there; a new verb is a new line. */
+/**
+ * What each verb runs once the packages are there; a new verb is a new line.
+ * @type {Record<string, { about: string, run: (args: string[]) => unknown }>}
+ */
 const verbs = {
   start: {
     about: 'start the whole system',
@@ -16,10 +19,15 @@ const verbs = {
   },
   test: { about: 'run the tests; what follows goes to vitest', run: runTests },
   install: { about: 'install the packages if they do not match the lock file', run: () => 0 },
-  run: { about: 'run <file.ts> [arguments]', run: ([file, ...args]) => runTypeScript(file, args) },
+  run: {
+    about: 'run <file.ts> [arguments]',
+    run: ([file = '', ...args]) => runTypeScript(file, args),
+  },
 };
 
-async function main([name, ...args]) {
+/** @param {string[]} argv */
+async function main(argv) {
+  const [name, ...args] = argv;
   checkNode();
   const verb = Object.hasOwn(verbs, name ?? '') ? verbs[name] : undefined;
   if (verb === undefined || (name === 'run' && args.length === 0)) return usage();
@@ -58,9 +66,18 @@ function isInstalled() {
   });
 }
 
+/**
+ * @typedef {{ version?: string, link?: boolean, optional?: boolean }} Package
+ * @param {string} file
+ * @returns {Record<string, Package> | undefined}
+ */
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages;
+    // npm's own format; what is missing in it counts as not installed.
+    const parsed = /** @type {{ packages?: Record<string, Package> }} */ (
+      JSON.parse(readFileSync(file, 'utf8'))
+    );
+    return parsed.packages;
   } catch {
     return undefined;
   }
@@ -88,7 +105,10 @@ async function install() {
   say(`  packages installed (${seconds()})`);
 }
 
-// Under `npm start` npm says where it is itself; elsewhere it is looked for in PATH.
+/**
+ * Under `npm start` npm says where it is itself; elsewhere it is looked for in PATH.
+ * @param {string[]} args
+ */
 function runNpm(args) {
   const npm = process.env.npm_execpath;
   return npm !== undefined && /npm-cli\.c?js$/.test(npm)
@@ -96,7 +116,11 @@ function runNpm(args) {
     : runChild('npm', args);
 }
 
-// In this very process, so that signals reach the program and its exit code is ours.
+/**
+ * In this very process, so that signals reach the program and its exit code is ours.
+ * @param {string} file
+ * @param {string[]} args
+ */
 async function runTypeScript(file, args) {
   const path = resolve(root, file);
   if (!existsSync(path)) fail(`There is no ${file}.`, 'Give a path below the repository.', 2);
@@ -106,7 +130,10 @@ async function runTypeScript(file, args) {
   await import(pathToFileURL(path).href);
 }
 
-// The JSON result is what CI takes its closing line from.
+/**
+ * The JSON result is what CI takes its closing line from.
+ * @param {string[]} args
+ */
 function runTests(args) {
   mkdirSync(join(root, '.cache'), { recursive: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -118,8 +145,14 @@ function runTests(args) {
   return runChild(process.execPath, [vitest, 'run', ...reporters, ...args]);
 }
 
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
 function runChild(program, args) {
   const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  /** @param {NodeJS.Signals} signal */
   const forward = (signal) => child.kill(signal);
   process.on('SIGTERM', forward);
   // Ctrl-C reaches the child by itself; we stay to pass its exit code on.
@@ -136,10 +169,17 @@ function runChild(program, args) {
   });
 }
 
+/** @param {string} text */
 function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
+/**
+ * @param {string} what
+ * @param {string} hint
+ * @param {number} code
+ * @returns {never}
+ */
 function fail(what, hint, code = 1) {
   say(`\n${what}\n${hint}\n`);
   process.exit(code);
