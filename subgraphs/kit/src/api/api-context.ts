@@ -1,7 +1,7 @@
 // What every resolver knows about the request: who asks, and in which chain of requests.
 import type { Actor } from '../domain/actor.ts';
 import type { CommandContext } from '../commands/run-command.ts';
-import { unauthenticated } from './api-errors.ts';
+import { badUserInput, unauthenticated } from './api-errors.ts';
 
 export interface ApiContext {
   /** Undefined when nobody is signed in. */
@@ -17,7 +17,7 @@ export function requireViewer(context: ApiContext): Actor {
   return context.viewer;
 }
 
-/** The command's context for what `context`'s viewer asks. */
+/** The command's context for what `context`'s viewer asks. Throws BAD_USER_INPUT for a key out of bounds. */
 export const commandContext = (
   context: ApiContext,
   idempotencyKey?: string | null,
@@ -25,5 +25,13 @@ export const commandContext = (
   actor: requireViewer(context),
   correlationId: context.correlationId,
   traceparent: context.traceparent,
-  idempotencyKey: idempotencyKey ?? undefined,
+  idempotencyKey: readIdempotencyKey(idempotencyKey),
 });
+
+/** Visible ASCII only: what is stored must be storable, and a log line must stay one line. */
+function readIdempotencyKey(key: string | null | undefined): string | undefined {
+  if (key === null || key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    throw badUserInput('idempotencyKey', 'must be 1 to 128 visible ASCII characters');
+  return key;
+}

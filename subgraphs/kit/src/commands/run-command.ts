@@ -1,7 +1,7 @@
 // One command is one transaction: idempotency key, decision, events, projections and outbox commit
 // together or not at all. A refusal rolls back; a conflict with another writer decides again.
 import type { Logger } from 'pino';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor, SystemActor } from '../domain/actor.ts';
 import type { Refusal, Refused } from '../domain/decision.ts';
 import type { Ports } from '../domain/ports.ts';
 import { VersionConflictError, type Cause, type WrittenEvent } from '../events/append-events.ts';
@@ -21,7 +21,7 @@ export interface CommandDeps {
 
 /** Who asks, in which chain of requests, and perhaps with a key that makes a repeat harmless. */
 export interface CommandContext {
-  readonly actor: Actor;
+  readonly actor: Actor | SystemActor;
   /** A uuid; the same in every event, entry and log line the request leads to. */
   readonly correlationId: string;
   readonly traceparent?: string | undefined;

@@ -9,3 +9,9 @@ export interface Actor {
   readonly id: UserId;
   readonly role: Role;
 }
+
+/** The system itself, when nobody asked: a start, a scheduler. `id` names the part that acts. */
+export interface SystemActor {
+  readonly id: string;
+  readonly role: 'SYSTEM';
+}
