@@ -11,12 +11,15 @@ import type { Tx } from '../tables/database.ts';
 export interface Draft {
   readonly contract: Contract;
   readonly data: unknown;
+  /** When it has another cause than the rest of its write: a batch puts several chains on one aggregate. */
+  readonly cause?: Cause;
 }
 
 /** Pairs data with its contract. */
-export const tell = <Data>(contract: Contract<string, Data>, data: Data): Draft => ({
+export const tell = <Data>(contract: Contract<string, Data>, data: Data, cause?: Cause): Draft => ({
   contract,
   data,
+  ...(cause ? { cause } : {}),
 });
 
 /** Why something is written, for the envelope: the chain from a request to all its consequences. */
@@ -111,11 +114,10 @@ function messagesOf(write: AggregateWrite, newId: () => string): Message[] {
 
 function messageOf(
   write: AggregateWrite,
-  { contract, data }: Draft,
+  { contract, data, cause = write.cause }: Draft,
   version: number,
   newId: () => string,
 ): Message {
-  const { cause } = write;
   const event = newEvent(
     contract,
     {

@@ -1,6 +1,6 @@
 // A batch of messages becomes effects: decode, claim in the inbox, hand runs of one kind to their
 // reaction, all in one transaction. What cannot be read is set apart for the dead letters.
-import { contractOf, type AnyEvent } from '@ates/schema/contracts/catalogue';
+import { contractOf } from '@ates/schema/contracts/catalogue';
 import { decodeEvent, type DecodeFailure } from '@ates/schema/contracts/codec';
 import { upcastToNewest, type NewestEvent } from '@ates/schema/contracts/upcast';
 import { momentOf } from '../commands/moment.ts';
@@ -69,25 +69,35 @@ export async function handleEvents(
   // `delete` answers whether the id was still there: a twin within the batch counts once.
   const fresh = events.filter((event) => unseen.delete(event.id));
   const moment = momentOf(tx, handler.ports);
-  for (const run of runsOfOneType(fresh)) {
-    for (const reaction of reactionsTo(handler.reactions, run.type)) {
-      await reaction.handle(run.events, moment);
-    }
+  for (const run of runsOfOneHandling(handler.reactions, fresh)) {
+    for (const reaction of run.reactions) await reaction.handle(run.events, moment);
   }
 }
 
-/** Neighbours of one type together, so that a reaction works set by set while the order is kept. */
-function runsOfOneType(
+interface Run {
+  readonly reactions: readonly Reaction[];
+  readonly events: NewestEvent[];
+}
+
+/** Neighbours handled by the same reactions together: those work set by set while the order is kept. */
+function runsOfOneHandling(
+  reactions: readonly Reaction[],
   events: readonly NewestEvent[],
-): { type: AnyEvent['type']; events: NewestEvent[] }[] {
-  const runs: { type: AnyEvent['type']; events: NewestEvent[] }[] = [];
+): readonly Run[] {
+  const runs: Run[] = [];
   for (const event of events) {
+    const concerned = reactionsTo(reactions, event.type);
     const last = runs.at(-1);
-    if (last?.type === event.type) last.events.push(event);
-    else runs.push({ type: event.type, events: [event] });
+    if (last && sameReactions(last.reactions, concerned)) last.events.push(event);
+    else runs.push({ reactions: concerned, events: [event] });
   }
   return runs;
 }
 
-const reactionsTo = (reactions: readonly Reaction[], type: string): readonly Reaction[] =>
-  reactions.filter((reaction) => reaction.contract === contractOf(type));
+function reactionsTo(reactions: readonly Reaction[], type: string): readonly Reaction[] {
+  const contract = contractOf(type);
+  return reactions.filter(({ contracts }) => contracts.some((one) => one === contract));
+}
+
+const sameReactions = (one: readonly Reaction[], other: readonly Reaction[]): boolean =>
+  one.length === other.length && one.every((reaction, index) => reaction === other[index]);

@@ -5,21 +5,31 @@ import type { EventOf } from '@ates/schema/contracts/contract';
 import type { CloudEvent } from '@ates/schema/contracts/envelope';
 import type { Cause, Moment } from '../commands/moment.ts';
 
-/** One kind of event and what follows from it. Older versions arrive upcast to `contract`'s version. */
+/** Kinds of events and what follows from them. Older versions arrive upcast to the contract's version. */
 export interface Reaction {
-  readonly contract: AnyContract;
-  /** Events of this kind that were never handled before, in the order of the stream. */
+  /** All of one stream. */
+  readonly contracts: readonly AnyContract[];
+  /** Events of these kinds that were never handled before, in the order of the stream. */
   handle(events: readonly CloudEvent[], moment: Moment): Promise<void>;
 }
 
 /** Pairs a contract with its handler, so that the handler's events have the contract's type. */
-export function reactTo<C extends AnyContract>(
+export const reactTo = <C extends AnyContract>(
   contract: C,
+  handle: (events: readonly EventOf<C>[], moment: Moment) => Promise<void>,
+): Reaction => reactToAny([contract], handle);
+
+/**
+ * The same for several kinds of one stream that are handled alike: kinds that alternate (created,
+ * assigned, created …) still make one batch, so set-based work stays set-based.
+ */
+export function reactToAny<C extends AnyContract>(
+  contracts: readonly C[],
   handle: (events: readonly EventOf<C>[], moment: Moment) => Promise<void>,
 ): Reaction {
   return {
-    contract,
-    // The consumer hands over events of this contract only; the map it looks them up in says so.
+    contracts,
+    // The consumer hands over events of these contracts only; the list it looks them up in says so.
     handle: (events, moment) => handle(events as readonly EventOf<C>[], moment),
   };
 }

@@ -1,6 +1,6 @@
 // All reactions of a subgraph, grouped into one durable consumer per stream.
 import { contracts, type AnyContract } from '@ates/schema/contracts/catalogue';
-import type { Contract } from '@ates/schema/contracts/contract';
+import type { Contract, EventStream } from '@ates/schema/contracts/contract';
 import { startConsumer, type Consumer, type ConsumerOptions } from './start-consumer.ts';
 import type { Reaction } from './reaction.ts';
 
@@ -15,11 +15,11 @@ export type ReactionsOptions = Omit<
 
 /** Starts one consumer per stream that any reaction listens to. */
 export function startReactions(options: ReactionsOptions): Promise<Consumer[]> {
-  const streams = new Set(options.reactions.map(({ contract }) => contract.stream));
+  const streams = new Set(options.reactions.flatMap(streamsOf));
   return Promise.all(
     [...streams].map((stream) => {
-      const reactions = options.reactions.filter(({ contract }) => contract.stream === stream);
-      const subjects = new Set(reactions.flatMap(({ contract }) => subjectsOf(contract)));
+      const reactions = options.reactions.filter((one) => streamsOf(one).includes(stream));
+      const subjects = new Set(reactions.flatMap(({ contracts }) => contracts.flatMap(subjectsOf)));
       return startConsumer({
         ...options,
         consumer: `${options.subgraph}-${stream.toLowerCase()}`,
@@ -30,6 +30,9 @@ export function startReactions(options: ReactionsOptions): Promise<Consumer[]> {
     }),
   );
 }
+
+const streamsOf = ({ contracts }: Reaction): readonly EventStream[] =>
+  contracts.map(({ stream }) => stream);
 
 /** Subjects of a contract and of its older versions: those arrive upcast. */
 const subjectsOf = (newest: AnyContract): string[] =>
