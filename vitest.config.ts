@@ -1,5 +1,6 @@
 // Three kinds of tests by suffix: what a test needs is what its file name says (docs/TESTING.md).
 // Unit tests need nothing; int tests get Postgres and NATS; e2e tests start the whole graph as processes.
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 const everywhere = ['gateway', 'schema', 'scripts', 'subgraphs'];
@@ -7,10 +8,15 @@ const files = (suffix: string) => everywhere.map((folder) => `${folder}/**/*.${s
 const services = './scripts/src/services/vitest-services.ts';
 
 export default defineConfig({
+  // Apollo's packages require graphql as CommonJS; a second copy as ES module would not know its types.
+  resolve: {
+    alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
+  },
   test: {
     maxWorkers: 2,
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: files('test'),
@@ -18,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'int',
           include: files('int.test'),
@@ -27,6 +34,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: files('e2e.test'),

@@ -10,8 +10,11 @@ import type { ApiContext } from './api-context.ts';
 import { internalErrorCode, maskError } from './api-errors.ts';
 import { guardSchema, type AccessTable } from './guard-schema.ts';
 
-type SubgraphSchema = Parameters<typeof buildSubgraphSchema>[0];
-export type Resolvers = NonNullable<Extract<SubgraphSchema, { resolvers?: unknown }>['resolvers']>;
+type SubgraphModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>;
+type ResolverMap = NonNullable<SubgraphModule['resolvers']>;
+
+/** Resolvers by type name; each subgraph types its own from its SDL (resolvers.gen.ts). */
+export type Resolvers = Readonly<Record<string, object | undefined>>;
 
 /** A GraphQL request as it comes from a gateway. */
 export interface GraphQLRequest {
@@ -63,7 +66,7 @@ export async function startSubgraphServer<Context extends ApiContext>(
   const { logger, development } = options;
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.sdl),
-    resolvers: options.resolvers,
+    resolvers: toResolverMap(options.resolvers),
   });
   const apollo = new ApolloServer<Context>({
     schema: guardSchema(schema, options.access),
@@ -99,6 +102,9 @@ export async function startSubgraphServer<Context extends ApiContext>(
     },
   };
 }
+
+// The generated types say more than the library's index signature can express.
+const toResolverMap = (resolvers: Resolvers): ResolverMap => resolvers as ResolverMap;
 
 function maskAndLog(
   logger: Logger,

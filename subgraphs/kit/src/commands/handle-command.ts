@@ -1,5 +1,6 @@
 // The common case of a command: one aggregate is loaded, its decider decides, the events are appended
 // with the version they were decided on, and the projection beside them is brought up to date.
+import type { Actor, SystemActor } from '../domain/actor.ts';
 import { refuse, type Decision } from '../domain/decision.ts';
 import type { AggregateDefinition } from '../events/aggregate.ts';
 import type { Draft } from '../events/append-events.ts';
@@ -40,15 +41,17 @@ export interface AggregateResult {
 /** Loads, decides, appends and projects in one transaction. Accepting no event is fine: nothing is written. */
 export function handleCommand<State, Event, Code extends string>(
   deps: CommandDeps,
-  context: CommandContext,
+  context: CommandContext<Actor | SystemActor>,
   command: AggregateCommand<State, Event, Code>,
 ): Promise<CommandResult<AggregateResult, Code | 'VERSION_CONFLICT'>> {
   const { aggregate, id } = command;
   return runCommand<AggregateResult, Code | 'VERSION_CONFLICT'>(deps, context, {
     name: command.name,
     input: command.input,
-    async run(moment, cause) {
-      const { state, version } = await loadAggregate(moment.tx, aggregate, id);
+    async run(moment, cause, attempt) {
+      // Who lost once takes the lock: it waits for its turn and cannot lose again.
+      const lock = attempt > 1;
+      const { state, version } = await loadAggregate(moment.tx, aggregate, id, { lock });
       if (command.expectedVersion !== undefined && command.expectedVersion !== version) {
         return versionConflict(command.expectedVersion, version);
       }

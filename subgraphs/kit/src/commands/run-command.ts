@@ -20,8 +20,8 @@ export interface CommandDeps {
 }
 
 /** Who asks, in which chain of requests, and perhaps with a key that makes a repeat harmless. */
-export interface CommandContext {
-  readonly actor: Actor | SystemActor;
+export interface CommandContext<By extends Actor | SystemActor = Actor> {
+  readonly actor: By;
   /** A uuid; the same in every event, entry and log line the request leads to. */
   readonly correlationId: string;
   readonly traceparent?: string | undefined;
@@ -49,8 +49,11 @@ export interface Command<Result, Code extends string> {
   readonly name: string;
   /** What was asked; its hash guards an idempotency key against another input. Must be plain JSON. */
   readonly input: unknown;
-  /** Reads, decides and writes. Runs again after a conflict, so it must have no effects but the transaction's. */
-  readonly run: (moment: Moment, cause: Cause) => Promise<Outcome<Result, Code>>;
+  /**
+   * Reads, decides and writes. Runs again after a conflict, so it must have no effects but the
+   * transaction's; `attempt` counts from 1.
+   */
+  readonly run: (moment: Moment, cause: Cause, attempt: number) => Promise<Outcome<Result, Code>>;
 }
 
 const attemptsMax = 20;
@@ -61,12 +64,12 @@ const attemptsMax = 20;
  */
 export async function runCommand<Result, Code extends string>(
   deps: CommandDeps,
-  context: CommandContext,
+  context: CommandContext<Actor | SystemActor>,
   command: Command<Result, Code>,
 ): Promise<CommandResult<Result, Code>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await attemptOnce(deps, context, command);
+      const result = await attemptOnce(deps, context, command, attempt);
       if (result.kind === 'done' && result.written.length > 0) deps.committed.notify();
       return result;
     } catch (error) {
@@ -89,8 +92,9 @@ class RefusedSignal extends Error {
 
 async function attemptOnce<Result, Code extends string>(
   deps: CommandDeps,
-  context: CommandContext,
+  context: CommandContext<Actor | SystemActor>,
   command: Command<Result, Code>,
+  attempt: number,
 ): Promise<CommandResult<Result, Code>> {
   const key = keyOf(context, command);
   return deps.database.db.transaction(async (tx) => {
@@ -100,7 +104,7 @@ async function attemptOnce<Result, Code extends string>(
       if (claim.kind === 'refused') throw new RefusedSignal(claim.refusal);
       if (claim.kind === 'known') return { kind: 'done', result: claim.result, written: [] };
     }
-    const outcome = await command.run(moment, causeOf(context, moment));
+    const outcome = await command.run(moment, causeOf(context, moment), attempt);
     if (outcome.kind === 'refused') throw new RefusedSignal(outcome.refusal);
     if (key) await storeResult(tx, key, outcome.result);
     return outcome;
@@ -108,7 +112,7 @@ async function attemptOnce<Result, Code extends string>(
 }
 
 const keyOf = (
-  context: CommandContext,
+  context: CommandContext<Actor | SystemActor>,
   command: { name: string; input: unknown },
 ): IdempotencyKey | undefined =>
   context.idempotencyKey === undefined
@@ -120,7 +124,7 @@ const keyOf = (
         input: command.input,
       };
 
-const causeOf = (context: CommandContext, moment: Moment): Cause => ({
+const causeOf = (context: CommandContext<Actor | SystemActor>, moment: Moment): Cause => ({
   correlationId: context.correlationId,
   causationId: moment.newId(),
   actorId: context.actor.id,

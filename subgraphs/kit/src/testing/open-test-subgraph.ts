@@ -17,6 +17,14 @@ import { createTestDatabase } from './create-test-database.ts';
 import { createTestIssuer } from './create-test-issuer.ts';
 import { testPorts, type TestPorts } from './test-ports.ts';
 
+// What vitest's global set-up provides to every int test: servers, not databases or streams.
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+    natsUrl: string;
+  }
+}
+
 export interface TestSubgraphOptions<Config extends SubgraphConfig, Context extends ApiContext> {
   readonly definition: SubgraphDefinition<Config, Context>;
   /** What the subgraph's config has besides the kit's part. */
@@ -150,7 +158,7 @@ const eventFacts = (ports: TestPorts, facts: PublishFacts) => ({
 async function readStream(broker: Broker, stream: string): Promise<CloudEvent[]> {
   const { state } = await broker.jsm.streams.info(broker.stream(stream));
   const told: CloudEvent[] = [];
-  for (let sequence = state.first_seq; sequence <= state.last_seq; sequence += 1) {
+  for (let sequence = Math.max(1, state.first_seq); sequence <= state.last_seq; sequence += 1) {
     const message = await broker.jsm.streams.getMessage(broker.stream(stream), { seq: sequence });
     if (message) told.push(message.json<CloudEvent>());
   }

@@ -1,9 +1,12 @@
 // GENERATED from schema.graphql (and codegen.json, if there is one) by `npm run generate`. Do not edit.
 // Change the schema, run the command, and let the compiler point at the resolvers to change.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Context } from './context.ts';
+import type { TaskRow } from '../projections/task-rows.ts';
+import type { ShuffleRow } from '../projections/shuffle-rows.ts';
+import type { UserReference, Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -364,26 +367,26 @@ export type ResolversTypes = {
   TaskStatus: TaskStatus;
   PriceStatus: PriceStatus;
   TaskPrice: ResolverTypeWrapper<TaskPrice>;
-  Task: ResolverTypeWrapper<Task>;
+  Task: ResolverTypeWrapper<TaskRow>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserReference>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  TaskConnection: ResolverTypeWrapper<TaskConnection>;
-  TaskEdge: ResolverTypeWrapper<TaskEdge>;
+  TaskConnection: ResolverTypeWrapper<Omit<TaskConnection, 'edges'> & { edges: Array<ResolversTypes['TaskEdge']> }>;
+  TaskEdge: ResolverTypeWrapper<Omit<TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
   ShuffleStatus: ShuffleStatus;
-  Shuffle: ResolverTypeWrapper<Shuffle>;
+  Shuffle: ResolverTypeWrapper<ShuffleRow>;
   Refusal: ResolverTypeWrapper<Refusal>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   CreateTaskInput: CreateTaskInput;
-  CreateTaskPayload: ResolverTypeWrapper<CreateTaskPayload>;
+  CreateTaskPayload: ResolverTypeWrapper<Omit<CreateTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   CompleteTaskInput: CompleteTaskInput;
-  CompleteTaskPayload: ResolverTypeWrapper<CompleteTaskPayload>;
+  CompleteTaskPayload: ResolverTypeWrapper<Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   ShuffleTasksInput: ShuffleTasksInput;
-  ShuffleTasksPayload: ResolverTypeWrapper<ShuffleTasksPayload>;
+  ShuffleTasksPayload: ResolverTypeWrapper<Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversTypes['Shuffle']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -391,25 +394,25 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Money: Scalars['Money']['output'];
   TaskPrice: TaskPrice;
-  Task: Task;
+  Task: TaskRow;
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
-  User: User;
+  User: UserReference;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  TaskConnection: TaskConnection;
-  TaskEdge: TaskEdge;
-  Shuffle: Shuffle;
+  TaskConnection: Omit<TaskConnection, 'edges'> & { edges: Array<ResolversParentTypes['TaskEdge']> };
+  TaskEdge: Omit<TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
+  Shuffle: ShuffleRow;
   Refusal: Refusal;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   CreateTaskInput: CreateTaskInput;
-  CreateTaskPayload: CreateTaskPayload;
+  CreateTaskPayload: Omit<CreateTaskPayload, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   CompleteTaskInput: CompleteTaskInput;
-  CompleteTaskPayload: CompleteTaskPayload;
+  CompleteTaskPayload: Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   ShuffleTasksInput: ShuffleTasksInput;
-  ShuffleTasksPayload: ShuffleTasksPayload;
+  ShuffleTasksPayload: Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversParentTypes['Shuffle']> };
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {

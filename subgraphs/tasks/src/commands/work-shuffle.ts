@@ -1,0 +1,138 @@
+// Goes through the open tasks for the shuffle whose turn it is, one chunk per transaction: the cursor
+// is committed with the chunk, so a process that dies anywhere is followed exactly where it stopped.
+import type { AggregateWrite, Cause, Moment } from '@ates/kit/commands/moment';
+import { momentOf } from '@ates/kit/commands/moment';
+import { taskId, userId, type UserId } from '@ates/kit/domain/ids';
+import { drawAssignee } from '../domain/assignable.ts';
+import { decideReassignTask, type TaskEvent } from '../domain/task.ts';
+import { tellShuffleFinished, tellShuffleState } from '../events/shuffle-events.ts';
+import { taskAggregate } from '../events/task-events.ts';
+import { tellTaskState } from '../events/task-state.ts';
+import { assignablePeople } from '../projections/people.ts';
+import { takeTurn, updateShuffle, type ShuffleRow } from '../projections/shuffle-rows.ts';
+import {
+  highestOrdinal,
+  lockOpenTasks,
+  reassignTasks,
+  type TaskRow,
+} from '../projections/task-rows.ts';
+import type { TasksDeps } from './tasks-deps.ts';
+
+/** Works one chunk; answers whether there was anything to do. */
+export async function workShuffle(deps: TasksDeps): Promise<boolean> {
+  const worked = await deps.database.db.transaction(async (tx) => {
+    const shuffle = await takeTurn(tx);
+    if (!shuffle) return false;
+    await workChunk(deps, momentOf(tx, deps.ports), shuffle);
+    return true;
+  });
+  if (worked) deps.committed.notify();
+  return worked;
+}
+
+async function workChunk(deps: TasksDeps, moment: Moment, shuffle: ShuffleRow): Promise<void> {
+  const { tx } = moment;
+  const boundary = shuffle.boundary ?? (await highestOrdinal(tx));
+  const open = await lockOpenTasks(tx, {
+    cursor: shuffle.cursor,
+    boundary,
+    limit: deps.shuffleChunkMax,
+  });
+  const candidates = await assignablePeople(tx, deps.nonAssignableRoles);
+  // Nobody is left to draw (D-10): the rest stays where it is, and the shuffle says so.
+  if (candidates.length === 0) return endShuffle(moment, shuffle, 'PARTIAL');
+  const reassigned = await drawAnew(moment, shuffle, open, candidates);
+  const progress: ShuffleRow = {
+    ...shuffle,
+    boundary,
+    startedAt: shuffle.startedAt ?? moment.now,
+    cursor: open.at(-1)?.ordinal ?? boundary,
+    considered: shuffle.considered + open.length,
+    reassigned: shuffle.reassigned + reassigned,
+    kept: shuffle.kept + open.length - reassigned,
+  };
+  if (open.length < deps.shuffleChunkMax) return endShuffle(moment, progress, 'FINISHED');
+  const row = await updateShuffle(tx, shuffle.id, {
+    ...countsOf(progress),
+    version: shuffle.version + 1,
+  });
+  await moment.append([shuffleWrite(row, moment)]);
+}
+
+/** Draws for every task and writes what changed; answers how many went to somebody else. */
+async function drawAnew(
+  moment: Moment,
+  shuffle: ShuffleRow,
+  open: readonly TaskRow[],
+  candidates: readonly UserId[],
+): Promise<number> {
+  const events = new Map<string, Extract<TaskEvent, { kind: 'task-assigned' }>>();
+  for (const task of open) {
+    const drawn = drawAssignee(candidates, moment.draw);
+    if (drawn === undefined) continue;
+    const event = decideReassignTask({
+      taskId: taskId(task.id),
+      assigneeId: userId(task.assigneeId),
+      drawn,
+      shuffleId: shuffle.id,
+      now: moment.now,
+    });
+    if (event?.kind === 'task-assigned') events.set(task.id, event);
+  }
+  const changes = [...events.values()].map(({ taskId: id, assigneeId }) => ({ id, assigneeId }));
+  const rows = await reassignTasks(moment.tx, changes, moment.now);
+  const writes: AggregateWrite[] = rows.flatMap((row) => {
+    const event = events.get(row.id);
+    if (!event) return [];
+    return {
+      aggregate: { type: taskAggregate.type, id: row.id },
+      expectedVersion: row.version - 1,
+      facts: [taskAggregate.toContract(event)],
+      states: [tellTaskState(row)],
+      cause: causeOf(shuffle, moment),
+    };
+  });
+  await moment.append(writes);
+  return rows.length;
+}
+
+async function endShuffle(
+  moment: Moment,
+  shuffle: ShuffleRow,
+  status: 'FINISHED' | 'PARTIAL',
+): Promise<void> {
+  const row = await updateShuffle(moment.tx, shuffle.id, {
+    ...countsOf(shuffle),
+    status,
+    finishedAt: moment.now,
+    version: shuffle.version + 1,
+  });
+  const write = shuffleWrite(row, moment);
+  await moment.append([{ ...write, facts: [tellShuffleFinished(row, moment.now)] }]);
+}
+
+const shuffleWrite = (row: ShuffleRow, moment: Moment): AggregateWrite => ({
+  aggregate: { type: 'shuffle', id: row.id },
+  expectedVersion: row.version - 1,
+  facts: [],
+  states: [tellShuffleState(row)],
+  cause: causeOf(row, moment),
+});
+
+const countsOf = (row: ShuffleRow) => ({
+  boundary: row.boundary,
+  startedAt: row.startedAt,
+  cursor: row.cursor,
+  considered: row.considered,
+  reassigned: row.reassigned,
+  kept: row.kept,
+});
+
+/** Everything a shuffle does belongs to the request that asked for it. */
+const causeOf = (shuffle: ShuffleRow, moment: Moment): Cause => ({
+  correlationId: shuffle.correlationId,
+  causationId: shuffle.id,
+  actorId: shuffle.requestedBy,
+  actorRole: shuffle.requestedByRole,
+  occurredAt: moment.now,
+});

@@ -1,0 +1,7 @@
+// The tasks subgraph as a process of its own.
+import { runProcess } from '@ates/kit/process/run-process';
+import { startSubgraph } from '@ates/kit/process/start-subgraph';
+import { readConfig } from './config.ts';
+import { tasksSubgraph } from './subgraph.ts';
+
+await runProcess('tasks', () => startSubgraph(tasksSubgraph, readConfig()));

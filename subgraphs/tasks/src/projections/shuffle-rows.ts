@@ -1,0 +1,57 @@
+// The queue of shuffles: asked for, worked through in order, and what became of each.
+import type { Db, Tx } from '@ates/kit/projections/database';
+import { asc, count, eq, sql } from 'drizzle-orm';
+import { shuffles } from '../tables/tasks.ts';
+
+export type ShuffleRow = typeof shuffles.$inferSelect;
+
+export async function insertShuffle(
+  tx: Tx,
+  row: typeof shuffles.$inferInsert,
+): Promise<ShuffleRow> {
+  const [inserted] = await tx.insert(shuffles).values(row).returning();
+  if (!inserted) throw new Error('insert answered no row');
+  return inserted;
+}
+
+/** How many shuffles are waiting or running. */
+export async function unfinishedShuffles(tx: Tx): Promise<number> {
+  const [row] = await tx
+    .select({ waiting: count() })
+    .from(shuffles)
+    .where(eq(shuffles.status, 'RUNNING'));
+  return row?.waiting ?? 0;
+}
+
+/**
+ * The shuffle whose turn it is, for this transaction alone: undefined when there is none or when
+ * another replica works on it right now.
+ */
+export async function takeTurn(tx: Tx): Promise<ShuffleRow | undefined> {
+  const [turn] = await tx.execute<{ mine: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtext('tasks.shuffle')) as mine`,
+  );
+  if (!turn?.mine) return undefined;
+  const [row] = await tx
+    .select()
+    .from(shuffles)
+    .where(eq(shuffles.status, 'RUNNING'))
+    .orderBy(asc(shuffles.ordinal))
+    .limit(1);
+  return row;
+}
+
+export async function updateShuffle(
+  tx: Tx,
+  id: string,
+  change: Partial<typeof shuffles.$inferInsert>,
+): Promise<ShuffleRow> {
+  const [row] = await tx.update(shuffles).set(change).where(eq(shuffles.id, id)).returning();
+  if (!row) throw new Error(`no shuffle ${id}`);
+  return row;
+}
+
+export async function findShuffle(db: Db, id: string): Promise<ShuffleRow | undefined> {
+  const [row] = await db.select().from(shuffles).where(eq(shuffles.id, id));
+  return row;
+}

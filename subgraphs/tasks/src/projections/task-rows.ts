@@ -1,0 +1,153 @@
+// Inline projection of tasks: the rows that commands keep in step with the events, in one transaction.
+import type { Tx } from '@ates/kit/projections/database';
+import { asc, eq, sql } from 'drizzle-orm';
+import type { TaskEvent } from '../domain/task.ts';
+import { tasks } from '../tables/tasks.ts';
+
+export type TaskRow = typeof tasks.$inferSelect;
+
+/** Applies one task's events; answers its row at `version`. */
+export async function projectTask(
+  tx: Tx,
+  events: readonly TaskEvent[],
+  version: number,
+): Promise<TaskRow> {
+  let row: TaskRow | undefined;
+  for (const event of events) row = await projectEvent(tx, events, event, version);
+  if (!row) throw new Error('a task without a row: the projection missed its creation');
+  return row;
+}
+
+async function projectEvent(
+  tx: Tx,
+  events: readonly TaskEvent[],
+  event: TaskEvent,
+  version: number,
+): Promise<TaskRow | undefined> {
+  const change = { version, updatedAt: event.at };
+  switch (event.kind) {
+    case 'task-created':
+      return insertTask(tx, event, firstAssigneeIn(events), version);
+    case 'task-assigned':
+      return updateTask(tx, event.taskId, { ...change, assigneeId: event.assigneeId });
+    case 'task-completed':
+      return updateTask(tx, event.taskId, {
+        ...change,
+        status: 'COMPLETED',
+        completedAt: event.at,
+      });
+  }
+}
+
+/** TT-8: a task never exists without an assignee, so the row is written with the first one. */
+function firstAssigneeIn(events: readonly TaskEvent[]): string {
+  for (const event of events) if (event.kind === 'task-assigned') return event.assigneeId;
+  throw new Error('a task was created without an assignee');
+}
+
+async function insertTask(
+  tx: Tx,
+  event: Extract<TaskEvent, { kind: 'task-created' }>,
+  assigneeId: string,
+  version: number,
+): Promise<TaskRow | undefined> {
+  const [row] = await tx
+    .insert(tasks)
+    .values({
+      id: event.taskId,
+      title: event.title,
+      jiraId: event.jiraId ?? null,
+      description: event.description ?? null,
+      status: 'OPEN',
+      assigneeId,
+      createdBy: event.createdBy,
+      createdAt: event.at,
+      version,
+      updatedAt: event.at,
+    })
+    .returning();
+  return row;
+}
+
+async function updateTask(
+  tx: Tx,
+  id: string,
+  change: Partial<typeof tasks.$inferInsert>,
+): Promise<TaskRow | undefined> {
+  const [row] = await tx.update(tasks).set(change).where(eq(tasks.id, id)).returning();
+  return row;
+}
+
+/**
+ * Open tasks after `cursor` up to `boundary`, locked, in the order every bulk writer locks them.
+ * A completion that is under way is waited for, and its task then is not among them (D-12).
+ */
+export const lockOpenTasks = (
+  tx: Tx,
+  range: { cursor: number; boundary: number; limit: number },
+): Promise<TaskRow[]> =>
+  tx
+    .select()
+    .from(tasks)
+    .where(
+      sql`${tasks.status} = 'OPEN' and ${tasks.ordinal} > ${range.cursor} and ${tasks.ordinal} <= ${range.boundary}`,
+    )
+    .orderBy(asc(tasks.ordinal))
+    .limit(range.limit)
+    .for('update');
+
+/** The highest ordinal of any task; 0 when there is none. */
+export async function highestOrdinal(tx: Tx): Promise<number> {
+  const [row] = await tx
+    .select({ ordinal: sql<number>`coalesce(max(${tasks.ordinal}), 0)::float8` })
+    .from(tasks);
+  return row?.ordinal ?? 0;
+}
+
+/** Gives many locked tasks to somebody else in one statement; each row's version grows by one. */
+export async function reassignTasks(
+  tx: Tx,
+  changes: readonly { id: string; assigneeId: string }[],
+  now: Date,
+): Promise<TaskRow[]> {
+  if (changes.length === 0) return [];
+  const drawn = sql`jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as drawn(id text, "assigneeId" text)`;
+  return tx
+    .update(tasks)
+    .set({
+      assigneeId: sql`drawn."assigneeId"`,
+      version: sql`${tasks.version} + 1`,
+      updatedAt: now,
+    })
+    .from(drawn)
+    .where(sql`${tasks.id} = drawn.id`)
+    .returning();
+}
+
+/**
+ * Sets the price of tasks that have none yet; each row's version grows by one. Answers those changed:
+ * a price never changes (AC-7), so a second telling changes nothing.
+ */
+export async function setPrices(
+  tx: Tx,
+  prices: readonly { taskId: string; fee: number; reward: number }[],
+  now: Date,
+): Promise<TaskRow[]> {
+  if (prices.length === 0) return [];
+  const named = sql`jsonb_to_recordset(${JSON.stringify(prices)}::jsonb) as named("taskId" text, fee int, reward int)`;
+  // The rows are locked in the order every bulk writer uses, so that none waits for another in a ring.
+  await tx.execute(sql`
+    select 1 from ${tasks} join ${named} on ${tasks.id} = named."taskId"
+    order by ${tasks.ordinal} for update of ${tasks}`);
+  return tx
+    .update(tasks)
+    .set({
+      fee: sql`named.fee`,
+      reward: sql`named.reward`,
+      version: sql`${tasks.version} + 1`,
+      updatedAt: now,
+    })
+    .from(named)
+    .where(sql`${tasks.id} = named."taskId" and ${tasks.fee} is null`)
+    .returning();
+}
