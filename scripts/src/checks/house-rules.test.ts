@@ -118,7 +118,7 @@ describe('house rules', () => {
       `${comment}// oxlint-disable-next-line no-var -- why`,
     ],
     ['the composition root', 'subgraphs/tasks/src/subgraph.ts', comment],
-    ['a test of the composition root', 'subgraphs/tasks/src/subgraph.int.test.ts', comment],
+    ['a test of the whole subgraph', 'subgraphs/tasks/src/tasks.int.test.ts', comment],
     ['the kit’s composition room', 'subgraphs/kit/src/process/a.ts', comment],
     ['what is generated', 'subgraphs/tasks/src/api/resolvers.gen.ts', 'type A = B as any;'],
   ])('%s passes', (_, path, text) => {
