@@ -112,6 +112,12 @@ describe('encodeEvent and decodeEvent', () => {
     expect(() => encodeEvent(taskStateV2, newEvent(taskStateV2, facts, priced))).toThrow(/fee/);
   });
 
+  test('a state tells its version in the envelope too, because compaction goes by the envelope', () => {
+    const state = newEvent(taskStateV2, facts, { ...taskState, version: 2 });
+    expect(() => encodeEvent(taskStateV2, state)).toThrow(/\/aggregateversion is not the version/);
+    expect(decodeEvent(JSON.stringify(state))).toMatchObject({ ok: false, reason: 'INVALID' });
+  });
+
   test('a private key never leaves', () => {
     const publicJwk = {
       kty: 'EC',

@@ -67,7 +67,7 @@ export function decodeEvent(message: Uint8Array | string): Decoded {
   const validate = validatorOf<AnyEvent>(contract);
   const event: unknown = parsed.value;
   if (!validate(event)) return failure('INVALID', describe(toProblems(validate.errors)));
-  const misplaced = subjectProblem(contract, event);
+  const misplaced = envelopeProblem(contract, event);
   if (misplaced) return failure('INVALID', describe([misplaced]));
   return { ok: true, contract, event };
 }
@@ -98,14 +98,23 @@ function parse(
 function problemsOf(contract: Contract, event: CloudEvent): EventProblem[] {
   const validate = validatorOf<CloudEvent>(contract);
   if (!validate(event)) return toProblems(validate.errors);
-  const misplaced = subjectProblem(contract, event);
+  const misplaced = envelopeProblem(contract, event);
   return misplaced ? [misplaced] : [];
 }
 
-// Routing goes by the subject, effects by the data: the two must speak of the same entity.
-function subjectProblem(contract: Contract, event: CloudEvent): EventProblem | undefined {
-  if (event.subject === contract.entityIdOf(event.data)) return undefined;
-  return { path: '/subject', message: 'is not the entity id of the data' };
+// Routing and compaction go by the envelope, effects by the data: the two must speak of the same entity and version.
+function envelopeProblem(contract: Contract, event: CloudEvent): EventProblem | undefined {
+  if (event.subject !== contract.entityIdOf(event.data)) {
+    return { path: '/subject', message: 'is not the entity id of the data' };
+  }
+  if (contract.family !== 'event' && event.aggregateversion !== versionIn(event.data)) {
+    return { path: '/aggregateversion', message: 'is not the version of the state' };
+  }
+  return undefined;
+}
+
+function versionIn(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'version' in data ? data.version : undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

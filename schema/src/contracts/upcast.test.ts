@@ -101,16 +101,20 @@ describe('upcastToNewest', () => {
   });
 
   test('the state of a task is upcast the same way and keeps price and status', () => {
-    const state = newEvent(taskStateV1, facts, {
-      ...createdWith('[UBERPOP-42] - Feed').data,
-      version: 3,
-      status: 'COMPLETED',
-      assigneeId: 'w1',
-      completedAt: '2026-03-03T10:00:00.000Z',
-      fee: { amount: 1500, currency: 'USD' },
-      reward: { amount: 2800, currency: 'USD' },
-      updatedAt: '2026-03-03T10:00:00.000Z',
-    });
+    const state = newEvent(
+      taskStateV1,
+      { ...facts, aggregateVersion: 3 },
+      {
+        ...createdWith('[UBERPOP-42] - Feed').data,
+        version: 3,
+        status: 'COMPLETED',
+        assigneeId: 'w1',
+        completedAt: '2026-03-03T10:00:00.000Z',
+        fee: { amount: 1500, currency: 'USD' },
+        reward: { amount: 2800, currency: 'USD' },
+        updatedAt: '2026-03-03T10:00:00.000Z',
+      },
+    );
     const newest = upcastToNewest(state);
     expect(newest.type).toBe(taskStateV2.type);
     expect(newest.dataschema).toBe(taskStateV2.dataSchema);
