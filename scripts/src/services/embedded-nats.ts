@@ -6,7 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { readNatsInfo } from './nats-info.ts';
 import { corruptData } from './postgres-data.ts';
-import { identityOf, stopProcess, type ProcessIdentity } from './process-identity.ts';
+import {
+  identityOf,
+  signalProcess,
+  stopProcess,
+  type ProcessIdentity,
+} from './process-identity.ts';
 import { readRunFile, removeRunFile, writeRunFile } from './run-files.ts';
 import type { RunningServer } from './running-server.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
@@ -100,6 +105,7 @@ function running(
     pid: identity.pid,
     adopted: ended === undefined,
     died: ended ?? new Promise(() => {}),
+    kill: () => signalProcess(identity.pid, 'SIGKILL'),
     stop: async () => {
       await stopNats(identity);
       await removeRunFile(dataDir, 'nats');

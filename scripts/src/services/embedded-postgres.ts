@@ -7,7 +7,12 @@ import postgres from 'postgres';
 import { freePort } from './free-port.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { corruptData, postgresFolder, prepareCluster, removeCluster } from './postgres-data.ts';
-import { identityOf, stopProcess, type ProcessIdentity } from './process-identity.ts';
+import {
+  identityOf,
+  signalProcess,
+  stopProcess,
+  type ProcessIdentity,
+} from './process-identity.ts';
 import { readRunFile, removeRunFile, writeRunFile } from './run-files.ts';
 import type { RunningServer } from './running-server.ts';
 import { serverAccount, spawnAs, type ServerAccount } from './server-account.ts';
@@ -123,6 +128,7 @@ function running(
     pid: identity.pid,
     adopted: ended === undefined,
     died: ended ?? new Promise(() => {}),
+    kill: () => signalProcess(identity.pid, 'SIGQUIT'),
     stop: async () => {
       await stopPostgres(identity);
       await removeRunFile(dataDir, 'postgres');

@@ -46,7 +46,8 @@ async function isGoneWithin(
   return false;
 }
 
-function signalProcess(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process that may be gone already. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {

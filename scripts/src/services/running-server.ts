@@ -10,4 +10,6 @@ export interface RunningServer {
   /** How a server that was not asked to stop ended; never resolves for an adopted one. */
   readonly died: Promise<string>;
   readonly stop: () => Promise<void>;
+  /** Ends it now; its data survive as they would a power cut. */
+  readonly kill: () => void;
 }

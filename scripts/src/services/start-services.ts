@@ -30,6 +30,8 @@ export interface Services {
   readonly natsUrl: string;
   /** Stops what was started here, and nothing else; safe to call twice. */
   readonly stop: () => Promise<void>;
+  /** Ends what was started here at once, without waiting. */
+  readonly kill: () => void;
 }
 
 /** Starts both servers side by side, or checks the external ones that the environment names. */
@@ -55,7 +57,12 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     throw failure?.reason ?? options.signal?.reason;
   }
   const [postgres, nats] = servers;
-  return { postgresUrl: postgres?.url ?? '', natsUrl: nats?.url ?? '', stop };
+  return {
+    postgresUrl: postgres?.url ?? '',
+    natsUrl: nats?.url ?? '',
+    stop,
+    kill: () => servers.forEach((server) => server.kill()),
+  };
 }
 
 /** Stops what a dead launcher left running on a data directory and deletes the directory. */
@@ -65,7 +72,7 @@ export async function removeServices(dataDir: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-type Server = Pick<RunningServer, 'url' | 'stop'>;
+type Server = Pick<RunningServer, 'url' | 'stop' | 'kill'>;
 
 async function providePostgres(
   { databaseUrl, cacheDir }: ServicesConfig,
@@ -73,7 +80,7 @@ async function providePostgres(
 ): Promise<Server> {
   if (databaseUrl !== undefined) {
     await checkPostgresServer(databaseUrl);
-    return { url: databaseUrl, stop: async () => {} };
+    return external(databaseUrl);
   }
   const server = await startEmbeddedPostgres({ dataDir, cacheDir, fresh, durable });
   onProgress?.(`Postgres on port ${server.port}${server.adopted ? ' (taken over)' : ''}`);
@@ -86,13 +93,17 @@ async function provideNats(
 ): Promise<Server> {
   if (config.natsUrl !== undefined) {
     await checkNatsServer(config.natsUrl);
-    return { url: config.natsUrl, stop: async () => {} };
+    return external(config.natsUrl);
   }
   const { program, version } = await findNatsServer(config, undefined, onProgress);
   const server = await startEmbeddedNats({ dataDir, program, fresh, durable });
   const takenOver = server.adopted ? ' (taken over)' : '';
   onProgress?.(`NATS ${version} on port ${server.port}${takenOver}`);
   return watched(server, (how) => onDeath?.('NATS', how));
+}
+
+function external(url: string): Server {
+  return { url, stop: async () => {}, kill: () => {} };
 }
 
 function watched(server: RunningServer, onDeath: (how: string) => void): Server {
@@ -103,6 +114,10 @@ function watched(server: RunningServer, onDeath: (how: string) => void): Server 
     stop: () => {
       isWanted = false;
       return server.stop();
+    },
+    kill: () => {
+      isWanted = false;
+      server.kill();
     },
   };
 }
