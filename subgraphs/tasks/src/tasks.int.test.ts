@@ -1,10 +1,15 @@
 // The tasks subgraph on real Postgres, JetStream and HTTP: what a gateway and the other subgraphs see.
 import type { Actor, Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
-import { openTestSubgraph, type TestSubgraph } from '@ates/kit/testing/open-test-subgraph';
+import { eventually } from '@ates/kit/testing/eventually';
+import {
+  openTestSubgraph,
+  type GraphQLAnswer,
+  type TestSubgraph,
+} from '@ates/kit/testing/open-test-subgraph';
 import { taskPricedV1 } from '@ates/schema/contracts/billing';
 import { userStateV1 } from '@ates/schema/contracts/users';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { TasksConfig } from './config.ts';
 import { tasksSubgraph } from './subgraph.ts';
 
@@ -45,26 +50,28 @@ afterAll(() => world.close());
 const fields = 'id status version assignee { id } price { status fee reward }';
 
 async function create(by: Actor, title = 'Pop the uber'): Promise<TaskNode> {
-  const answer = await world.ask(
+  const answer = await world.ask<{ createTask: { task: TaskNode | null } }>(
     by,
     `mutation($title: String!) { createTask(input: { title: $title }) { task { ${fields} } refusal { code } } }`,
     { title },
   );
-  const payload = answer.data?.['createTask'] as { task: TaskNode | null } | undefined;
-  if (!payload?.task) throw new Error(JSON.stringify(answer));
-  return payload.task;
+  const { task } = answer.data.createTask;
+  if (!task) throw new Error(JSON.stringify(answer));
+  return task;
+}
+
+interface Completion {
+  task: (TaskNode & { completedAt: string | null }) | null;
+  refusal: { code: string } | null;
 }
 
 async function complete(by: Actor, taskId: string, idempotencyKey?: string) {
-  const answer = await world.ask(
+  const answer = await world.ask<{ completeTask: Completion }>(
     by,
     `mutation($input: CompleteTaskInput!) { completeTask(input: $input) { task { ${fields} completedAt } refusal { code } } }`,
     { input: { taskId, idempotencyKey } },
   );
-  return answer.data?.['completeTask'] as {
-    task: (TaskNode & { completedAt: string | null }) | null;
-    refusal: { code: string } | null;
-  };
+  return answer.data.completeTask;
 }
 
 const actorWho = (id: string): Actor => everybody.find((one) => one.id === id) ?? admin;
@@ -113,17 +120,16 @@ test('D-10: with nobody to draw, create and shuffle fail and write nothing', asy
 describe('with a company', () => {
   beforeAll(async () => {
     for (const one of everybody) await publishPerson(one);
-    await vi.waitFor(async () => {
-      const { tasks } = await counts();
-      expect(tasks).toBe(everybody.length);
-    });
+    await peopleKnown(everybody.length);
   });
 
-  const counts = async () => {
-    const rows = await world.subgraph.parts.database.sql<{ tasks: number }[]>`
-      select count(*)::int as tasks from people`;
-    return rows[0] ?? { tasks: 0 };
-  };
+  /** Waits until the replica has this many people. */
+  const peopleKnown = (expected: number) =>
+    eventually(async () => {
+      const [row] = await world.subgraph.parts.database.sql<{ known: number }[]>`
+        select count(*)::int as known from people`;
+      if (row?.known !== expected) throw new Error(`${row?.known} people instead of ${expected}`);
+    });
 
   test.each(everybody)(
     'T-01, TT-4: $role creates; the assignee is neither manager nor admin',
@@ -131,7 +137,7 @@ describe('with a company', () => {
       const task = await create(actor);
       expect(task.status).toBe('OPEN');
       expect(assignableIds).toContain(task.assignee.id);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect((await factsOf(task.id)).map(({ type }) => type)).toEqual([
           'ates.tasks.task.created.v2',
           'ates.tasks.task.assigned.v1',
@@ -145,7 +151,7 @@ describe('with a company', () => {
     await publishPerson(leaver, 2, 'DEACTIVATED');
     await publishPerson(leaver, 1, 'ACTIVE');
     await publishPerson(person('marker', 'MANAGER'));
-    await vi.waitFor(async () => expect((await counts()).tasks).toBe(everybody.length + 2));
+    await peopleKnown(everybody.length + 2);
     const drawn = new Set<string>();
     for (let round = 0; round < 20; round += 1) drawn.add((await create(w1)).assignee.id);
     expect(drawn).not.toContain('leaver');
@@ -166,7 +172,7 @@ describe('with a company', () => {
     const done = await complete(actorWho(task.assignee.id), task.id);
     expect(done).toMatchObject({ refusal: null, task: { status: 'COMPLETED', version: 3 } });
     expect(done.task?.completedAt).toBe('2026-03-03T09:00:00.000Z');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const completions = (await factsOf(task.id)).filter(
         ({ type }) => type === 'ates.tasks.task.completed.v1',
       );
@@ -223,34 +229,32 @@ describe('with a company', () => {
   test('T-05, TT-11: 20 shuffles in a row, each with its id and its counts; done tasks stay', async () => {
     const done = await create(admin);
     await complete(actorWho(done.assignee.id), done.id);
-    const before = await world.ask(
+    const before = await world.ask<{ tasks: { edges: unknown[] } }>(
       admin,
       '{ tasks(status: OPEN, first: 100) { edges { node { id } } } }',
     );
-    const open = (before.data?.['tasks'] as { edges: unknown[] }).edges.length;
+    const open = before.data.tasks.edges.length;
     const asked = await Promise.all(
       Array.from({ length: 20 }, () =>
-        world.ask(manager, 'mutation { shuffleTasks { shuffle { id status } } }'),
+        world.ask<{ shuffleTasks: { shuffle: { id: string } } }>(
+          manager,
+          'mutation { shuffleTasks { shuffle { id status } } }',
+        ),
       ),
     );
-    const ids = asked.map(
-      ({ data }) => (data?.['shuffleTasks'] as { shuffle: { id: string } }).shuffle.id,
-    );
+    const ids = asked.map(({ data }) => data.shuffleTasks.shuffle.id);
     expect(new Set(ids).size).toBe(20);
     for (const id of ids) {
-      await vi.waitFor(
-        async () => {
-          const { data } = await world.ask(
-            admin,
-            'query($id: ID!) { shuffle(id: $id) { status considered reassigned kept finishedAt } }',
-            { id },
-          );
-          const shuffle = data?.['shuffle'] as Record<string, number>;
-          expect(shuffle).toMatchObject({ status: 'FINISHED', considered: open });
-          expect((shuffle['reassigned'] ?? 0) + (shuffle['kept'] ?? 0)).toBe(open);
-        },
-        { timeout: 20_000 },
-      );
+      await eventually(async () => {
+        const { data } = await world.ask<{ shuffle: Record<string, number> }>(
+          admin,
+          'query($id: ID!) { shuffle(id: $id) { status considered reassigned kept finishedAt } }',
+          { id },
+        );
+        const { shuffle } = data;
+        expect(shuffle).toMatchObject({ status: 'FINISHED', considered: open });
+        expect((shuffle['reassigned'] ?? 0) + (shuffle['kept'] ?? 0)).toBe(open);
+      });
     }
     const after = await world.ask(
       admin,
@@ -283,10 +287,14 @@ describe('with a company', () => {
       reward: usd(2000),
     });
     const ask = async (id: string) =>
-      (await world.ask(admin, `query($id: ID!) { task(id: $id) { ${fields} } }`, { id })).data?.[
-        'task'
-      ] as TaskNode;
-    await vi.waitFor(async () => expect((await ask(marker.id)).price.status).toBe('PRICED'));
+      (
+        await world.ask<{ task: TaskNode }>(
+          admin,
+          `query($id: ID!) { task(id: $id) { ${fields} } }`,
+          { id },
+        )
+      ).data.task;
+    await eventually(async () => expect((await ask(marker.id)).price.status).toBe('PRICED'));
     expect(await ask(task.id)).toMatchObject({
       version: task.version + 1,
       price: { status: 'PRICED', fee: usd(1500), reward: usd(2800) },
@@ -297,15 +305,16 @@ describe('with a company', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { data } = await world.ask(
+      interface Page {
+        edges: { node: TaskNode }[];
+        pageInfo: { endCursor: string | null; hasNextPage: boolean };
+      }
+      const answer: GraphQLAnswer<{ myTasks: Page }> = await world.ask(
         w1,
         'query($after: String) { myTasks(first: 3, after: $after) { edges { node { id assignee { id } } } pageInfo { endCursor hasNextPage } } }',
         { after },
       );
-      const page = data?.['myTasks'] as {
-        edges: { node: TaskNode }[];
-        pageInfo: { endCursor: string | null; hasNextPage: boolean };
-      };
+      const page: Page = answer.data.myTasks;
       for (const { node } of page.edges) {
         expect(node.assignee.id).toBe(w1.id);
         seen.push(node.id);
@@ -345,24 +354,22 @@ describe('with a company', () => {
     const statements: string[] = [];
     const { sql } = world.subgraph.parts.database;
     sql.options.debug = (_connection, query) => void statements.push(query);
-    const { data } = await world.ask(
+    const { data } = await world.ask<{ _entities: (TaskNode | null)[] }>(
       w1,
       'query($refs: [_Any!]!) { _entities(representations: $refs) { ... on Task { id title } } }',
       { refs: [...ids, 'unknown'].map((id) => ({ __typename: 'Task', id })) },
     );
     sql.options.debug = false;
-    expect(
-      (data?.['_entities'] as unknown[]).map((one) => (one as TaskNode | null)?.id ?? null),
-    ).toEqual([...ids, null]);
+    expect(data._entities.map((one) => one?.id ?? null)).toEqual([...ids, null]);
     expect(statements.filter((query) => query.includes('"tasks"'))).toHaveLength(1);
   });
 
   test('O-02, Y-11: after a restart nothing is lost and nothing told twice', async () => {
     const task = await create(admin);
-    await vi.waitFor(async () => expect(await factsOf(task.id)).toHaveLength(2));
+    await eventually(async () => expect(await factsOf(task.id)).toHaveLength(2));
     const before = (await world.told('TASKS')).length;
     await world.restart();
     await create(admin);
-    await vi.waitFor(async () => expect(await world.told('TASKS')).toHaveLength(before + 2));
+    await eventually(async () => expect(await world.told('TASKS')).toHaveLength(before + 2));
   });
 });

@@ -35,8 +35,9 @@ export interface TestSubgraphOptions<Config extends SubgraphConfig, Context exte
   readonly ports?: TestPorts;
 }
 
-export interface GraphQLAnswer {
-  readonly data?: Record<string, unknown> | null;
+export interface GraphQLAnswer<Data = Record<string, unknown>> {
+  /** As the test expects it; null or absent only when the whole request was refused. */
+  readonly data: Data;
   readonly errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[];
 }
 
@@ -45,11 +46,11 @@ export interface TestSubgraph<Config extends SubgraphConfig> {
   readonly ports: TestPorts;
   readonly broker: Broker;
   /** Asks over HTTP, signed in as `actor` unless undefined. */
-  ask(
+  ask<Data = Record<string, unknown>>(
     actor: Actor | undefined,
     query: string,
     variables?: Record<string, unknown>,
-  ): Promise<GraphQLAnswer>;
+  ): Promise<GraphQLAnswer<Data>>;
   /** Publishes an event as another subgraph would; answers it. */
   publish<Data>(
     contract: Contract<string, Data>,
@@ -106,7 +107,7 @@ export async function openTestSubgraph<Config extends SubgraphConfig, Context ex
       return world.subgraph.parts.broker;
     },
     ports,
-    async ask(actor, query, variables) {
+    async ask<Data>(actor: Actor | undefined, query: string, variables?: Record<string, unknown>) {
       const response = await fetch(world.subgraph.url, {
         method: 'POST',
         headers: {
@@ -115,7 +116,8 @@ export async function openTestSubgraph<Config extends SubgraphConfig, Context ex
         },
         body: JSON.stringify({ query, variables }),
       });
-      return (await response.json()) as GraphQLAnswer;
+      // The test says what it expects there; its assertions find out.
+      return (await response.json()) as GraphQLAnswer<Data>;
     },
     async publish(contract, data, facts = {}) {
       const event = newEvent(contract, eventFacts(ports, facts), data);
