@@ -15,7 +15,10 @@ const oldestNode = [20, 19];
 const verbs = {
   start: {
     about: 'start the whole system',
-    run: (args) => runTypeScript('scripts/src/start/main.ts', args),
+    run: (args) => {
+      loadDotEnv();
+      return runTypeScript('scripts/src/start/main.ts', args);
+    },
   },
   test: { about: 'run the tests; what follows goes to vitest', run: runTests },
   install: { about: 'install the packages if they do not match the lock file', run: () => 0 },
@@ -114,6 +117,12 @@ function runNpm(args) {
   return npm !== undefined && /npm-cli\.c?js$/.test(npm)
     ? runChild(process.execPath, [npm, ...args])
     : runChild('npm', args);
+}
+
+// What is set already wins over the file; tests never read it, so that they meet no real server.
+function loadDotEnv() {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 /**

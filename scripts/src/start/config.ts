@@ -73,7 +73,7 @@ export function gatewayEnvironment(
 ): Environment {
   const { DATABASE_URL: _, ADMIN_PASSWORD: __, ...base } = config.base;
   const urls = Object.entries(subgraphUrls).map(
-    ([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, url] as const,
+    ([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, new URL('/graphql', url).href] as const,
   );
   return {
     ...base,

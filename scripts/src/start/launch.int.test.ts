@@ -81,7 +81,7 @@ test('each subgraph gets its own database, and the gateway everybody’s address
   expect(environments.get('billing')?.['DATABASE_URL']).toMatch(/\/ates_billing$/);
   expect(environments.get('users')?.['ADMIN_PASSWORD']).toBeDefined();
   const gateway = environments.get('gateway') ?? {};
-  expect(gateway['SUBGRAPH_TASKS_URL']).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
+  expect(gateway['SUBGRAPH_TASKS_URL']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/);
   expect(gateway).not.toHaveProperty('DATABASE_URL');
   expect(gateway).not.toHaveProperty('ADMIN_PASSWORD');
 });
