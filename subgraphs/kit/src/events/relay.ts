@@ -1,5 +1,6 @@
 // The transactional outbox's second half: what was committed goes to the broker, at least once and in
 // version order per aggregate. One relay per database is active; the others wait for its lock.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type postgres from 'postgres';
@@ -8,6 +9,7 @@ import { createStatePublisher } from './publish-state.ts';
 import type { Signal } from './signal.ts';
 
 const relayLock = 4_837_002;
+const defaultPollMs = 500;
 
 export interface RelayOptions {
   readonly database: Database;
@@ -24,7 +26,7 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** Finishes the batch in hand and gives the lock back. */
+  /** Finishes the batch in hand and gives the lock to the next. */
   close(): Promise<void>;
 }
 
@@ -67,52 +69,64 @@ async function run(
   abort: AbortSignal,
   setActive: (active: boolean) => void,
 ): Promise<void> {
-  const { logger, committed, pollMs = 500 } = options;
-  let failures = 0;
   while (!abort.aborted) {
+    const connection = options.database.connect('relay');
     try {
-      await leadOnce(options, abort, setActive);
-      failures = 0;
+      await lead(options, connection, abort, setActive);
     } catch (error) {
-      failures += 1;
-      logger.warn({ err: error }, 'relay interrupted; it starts again');
+      options.logger.warn({ err: error }, 'relay interrupted; it starts again');
+      await pause(options.pollMs ?? defaultPollMs, abort);
+    } finally {
+      setActive(false);
+      // The session ends, and with it the lock.
+      await connection.end({ timeout: 1 });
     }
-    setActive(false);
-    if (!abort.aborted)
-      await committed.wait(Math.min(pollMs * 2 ** Math.min(failures, 5), 10_000), abort);
   }
 }
 
-/** Holds the lock on a connection of its own and relays until it is lost or the process stops. */
-async function leadOnce(
+/** Waits for the lock, then relays until the connection that holds it is lost or the process stops. */
+async function lead(
   options: RelayOptions,
+  connection: postgres.Sql,
   abort: AbortSignal,
   setActive: (active: boolean) => void,
 ): Promise<void> {
-  const { database, committed, pollMs = 500, batchMax = 1000 } = options;
-  const connection = await database.sql.reserve();
-  try {
+  const { committed, logger, pollMs = defaultPollMs, batchMax = 1000 } = options;
+  const pid = await waitForLock(connection, pollMs, abort);
+  if (pid === undefined) return;
+  setActive(true);
+  const publish = createPublisher(options.broker);
+  while (!abort.aborted) {
+    const rows = await unsent(connection, pid, batchMax);
+    if (rows.length === 0) {
+      await committed.wait(pollMs, abort);
+      continue;
+    }
+    const sent = await publishInOrder(rows, publish);
+    if (sent.positions.length > 0) {
+      await connection`delete from outbox where position = any(${sent.positions}::bigint[])`;
+    }
+    if (sent.failure) {
+      logger.warn({ err: sent.failure, unsent: rows.length - sent.positions.length }, 'not sent');
+      // The broker is away or refuses: a publish waits for its time limit already, so this is short.
+      await pause(pollMs, abort);
+    }
+  }
+}
+
+/** Answers the backend that holds the lock; undefined when the process stops first. */
+async function waitForLock(
+  connection: postgres.Sql,
+  pollMs: number,
+  abort: AbortSignal,
+): Promise<number | undefined> {
+  while (!abort.aborted) {
     const [lock] = await connection<{ held: boolean; pid: number }[]>`
       select pg_try_advisory_lock(${relayLock}) as held, pg_backend_pid() as pid`;
-    if (!lock?.held) return;
-    setActive(true);
-    const publish = createPublisher(options.broker);
-    while (!abort.aborted) {
-      const rows = await unsent(connection, lock.pid, batchMax);
-      if (rows.length === 0) {
-        await committed.wait(pollMs, abort);
-        continue;
-      }
-      const sent = await publishInOrder(rows, publish);
-      if (sent.positions.length > 0) {
-        await connection`delete from outbox where position = any(${sent.positions})`;
-      }
-      if (sent.failure) throw sent.failure;
-    }
-    await connection`select pg_advisory_unlock(${relayLock})`;
-  } finally {
-    connection.release();
+    if (lock?.held) return lock.pid;
+    await pause(pollMs, abort);
   }
+  return undefined;
 }
 
 /** The connection that held the lock is gone, and with it the right to publish. */
@@ -121,7 +135,7 @@ class LeadershipLostError extends Error {
 }
 
 async function unsent(
-  connection: postgres.ReservedSql,
+  connection: postgres.Sql,
   pid: number,
   limit: number,
 ): Promise<(OutboxRow & { stream: string })[]> {
@@ -180,3 +194,7 @@ async function publishInOrder(
   }
   return { positions, failure };
 }
+
+/** Resolves after `ms`, or as soon as `abort` fires. */
+const pause = (ms: number, abort: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal: abort }).catch(() => undefined);

@@ -3,7 +3,10 @@
 
 export interface Signal {
   notify(): void;
-  /** Resolves at the next `notify`, at once when one came since the last wait, or after `timeoutMs`. */
+  /**
+   * Resolves at the next `notify`, at once when one came since the last wait, or after `timeoutMs`.
+   * For one waiter (the relay): what is remembered is remembered once. Others `listen`.
+   */
   wait(timeoutMs: number, abort: AbortSignal): Promise<void>;
   /** Calls `listener` at every `notify`; answers how to stop that. */
   listen(listener: () => void): () => void;
@@ -11,28 +14,32 @@ export interface Signal {
 
 export function createSignal(): Signal {
   let raised = false;
-  let wake: (() => void) | undefined;
+  const waiting = new Set<() => void>();
   const listeners = new Set<() => void>();
+
+  const nextNotify = (timeoutMs: number, abort: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        abort.removeEventListener('abort', end);
+        waiting.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, timeoutMs);
+      abort.addEventListener('abort', end, { once: true });
+      waiting.add(end);
+    });
+
   return {
     notify() {
-      raised = true;
-      wake?.();
+      // Somebody who waits is woken; otherwise the next wait remembers.
+      if (waiting.size === 0) raised = true;
+      for (const wake of waiting) wake();
       for (const listener of listeners) listener();
     },
     async wait(timeoutMs, abort) {
-      if (!raised && !abort.aborted) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, timeoutMs);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-          abort.addEventListener('abort', wake, { once: true });
-        });
-        if (wake) abort.removeEventListener('abort', wake);
-        wake = undefined;
-      }
-      raised = false;
+      if (!raised && !abort.aborted) await nextNotify(timeoutMs, abort);
+      else raised = false;
     },
     listen(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
 // Keeps a subgraph's background work going: a worker that throws is started again after a pause.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Worker } from './subgraph-definition.ts';
 
@@ -25,19 +26,10 @@ async function keepRunning(worker: Worker, logger: Logger, abort: AbortSignal): 
     } catch (error) {
       logger.error({ err: error, worker: worker.name }, 'worker failed; it starts again');
     }
-    if (!abort.aborted) await pause(abort);
+    if (!abort.aborted) await pause(pauseMs, abort);
   }
 }
 
-const pause = (abort: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, pauseMs);
-    abort.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+/** Resolves after `ms`, or as soon as `abort` fires. */
+const pause = (ms: number, abort: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal: abort }).catch(() => undefined);

@@ -10,13 +10,18 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export interface Database {
   readonly db: Db;
   readonly sql: postgres.Sql;
+  /**
+   * One connection outside the pool, for what belongs to a session (the relay's lock). It reconnects by
+   * itself as another backend; whoever opens it ends it.
+   */
+  connect(purpose: string): postgres.Sql;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly name: string;
-  /** Connections at most; one of them is the relay's. */
+  /** Connections of the pool at most; the relay's comes on top. */
   readonly poolMax?: number;
   /** A statement is cancelled after this many milliseconds. */
   readonly statementTimeoutMs?: number;
@@ -26,17 +31,24 @@ export interface DatabaseOptions {
 
 /** Opens lazily: the first statement connects. */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
-  const sql = postgres(url, {
-    max: options.poolMax ?? 10,
-    connect_timeout: 10,
-    idle_timeout: 0,
-    onnotice: () => undefined,
-    connection: {
-      application_name: options.name,
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
-      lock_timeout: options.lockTimeoutMs ?? 10_000,
-      idle_in_transaction_session_timeout: 60_000,
-    },
-  });
-  return { db: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) };
+  const open = (name: string, max: number): postgres.Sql =>
+    postgres(url, {
+      max,
+      connect_timeout: 10,
+      idle_timeout: 0,
+      onnotice: () => undefined,
+      connection: {
+        application_name: name,
+        statement_timeout: options.statementTimeoutMs ?? 30_000,
+        lock_timeout: options.lockTimeoutMs ?? 10_000,
+        idle_in_transaction_session_timeout: 60_000,
+      },
+    });
+  const sql = open(options.name, options.poolMax ?? 10);
+  return {
+    db: drizzle(sql),
+    sql,
+    connect: (purpose) => open(`${options.name} ${purpose}`, 1),
+    close: () => sql.end({ timeout: 5 }),
+  };
 }
