@@ -17,16 +17,23 @@ export interface LoadedAggregate<State> {
   readonly version: number;
 }
 
+export interface LoadOptions {
+  /** Keeps other writers of the aggregate out until the transaction ends. */
+  readonly lock?: boolean;
+}
+
 /** Replays one aggregate. The version is read first, so that a writer in between causes a conflict, never a wrong decision. */
 export async function loadAggregate<State, Event>(
   tx: Db | Tx,
   definition: AggregateDefinition<State, Event>,
   id: string,
+  { lock = false }: LoadOptions = {},
 ): Promise<LoadedAggregate<State>> {
-  const [row] = await tx
+  const query = tx
     .select({ version: aggregates.version })
     .from(aggregates)
     .where(and(eq(aggregates.type, definition.type), eq(aggregates.id, id)));
+  const [row] = await (lock ? query.for('update') : query);
   if (!row) return { state: definition.initialState, version: 0 };
   const facts = await eventsOf(tx, definition.type, id);
   const state = facts.reduce((before, fact) => {
@@ -52,24 +59,23 @@ export interface PositionedEvent {
 }
 
 /**
- * All facts after `position`, in the order they were written, at most `limit`. Only positions below
- * every running transaction are read: ids are drawn before commits, so a reader that went further
- * could pass over an event that commits a moment later.
+ * Keeps writers of facts out until the transaction ends, after waiting for those under way. Positions
+ * are drawn before commits, so only now is there no gap that a slower writer may still fill.
  */
+export async function settleEvents(tx: Tx): Promise<void> {
+  await tx.execute(sql`lock table ${events} in share mode`);
+}
+
+/** All facts after `position`, in the order they were written, at most `limit`. Call after {@link settleEvents}. */
 export async function eventsAfter(
-  tx: Db | Tx,
+  tx: Tx,
   position: number,
   limit: number,
 ): Promise<PositionedEvent[]> {
   const rows = await tx
     .select({ position: events.position, envelope: events.envelope })
     .from(events)
-    .where(
-      and(
-        gt(events.position, position),
-        sql`${events}.xmin::text::bigint < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295)`,
-      ),
-    )
+    .where(gt(events.position, position))
     .orderBy(asc(events.position))
     .limit(limit);
   return rows.map((row) => ({ position: row.position, event: readStored(row.envelope) }));

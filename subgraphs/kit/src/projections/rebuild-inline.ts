@@ -1,7 +1,7 @@
 // Drops a projection beside the event store and fills it again, in one transaction: readers see the
 // old rows until the new ones are complete.
 import type { NewestEvent } from '@ates/schema/contracts/upcast';
-import { eventsAfter } from '../events/load-events.ts';
+import { eventsAfter, settleEvents } from '../events/load-events.ts';
 import type { Database, Tx } from '../tables/database.ts';
 
 export interface InlineProjection {
@@ -13,9 +13,10 @@ export interface InlineProjection {
 
 const batchMax = 1000;
 
-/** Answers how many facts were applied. No command of the subgraph may run meanwhile. */
+/** Answers how many facts were applied. Commands of the subgraph wait meanwhile. */
 export function rebuildInline(database: Database, projection: InlineProjection): Promise<number> {
   return database.db.transaction(async (tx) => {
+    await settleEvents(tx);
     await projection.reset(tx);
     let position = 0;
     let applied = 0;
