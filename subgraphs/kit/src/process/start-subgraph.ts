@@ -74,10 +74,8 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const committed = createSignal();
   const consumers: Consumer[] = [];
 
-  const [broker] = await Promise.all([
-    connectBroker({ url: config.natsUrl, name, prefix: config.natsPrefix }),
-    migrateDatabase(config.databaseUrl, definition.migrations),
-  ]);
+  await migrateDatabase(config.databaseUrl, definition.migrations);
+  const broker = await connectBroker({ url: config.natsUrl, name, prefix: config.natsPrefix });
   lifecycle.onStop('broker', () => broker.close());
   const database = openDatabase(config.databaseUrl, { name });
   lifecycle.onStop('database', () => database.close());
@@ -112,6 +110,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
       reactions: rooms.reactions,
       ports,
       afterCommit: () => committed.notify(),
+      rereadsWhenEmpty: rooms.projectionsOnly ?? false,
       ...(options.retry ? { retry: options.retry } : {}),
     })),
   );
@@ -160,13 +159,16 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   };
 }
 
+/** Caught up when all are; otherwise as far as the one that is furthest behind. */
 function progressOf(consumers: readonly Consumer[]): ConsumerProgress {
   const all = consumers.map((consumer) => consumer.progress());
-  const times = all.flatMap(({ lastHandledAt }) =>
-    lastHandledAt === undefined ? [] : [lastHandledAt],
-  );
+  const late = all.filter(({ caughtUp }) => !caughtUp);
+  const times = (late.length > 0 ? late : all).map(({ lastHandledAt }) => lastHandledAt);
+  const known = times.filter((time) => time !== undefined).toSorted();
   return {
-    caughtUp: all.every(({ caughtUp }) => caughtUp),
-    lastHandledAt: times.toSorted().at(-1),
+    caughtUp: late.length === 0,
+    lastHandledAt:
+      late.length === 0 ? known.at(-1) : known.length < times.length ? undefined : known[0],
+    behind: late.flatMap(({ behind }) => behind),
   };
 }

@@ -32,6 +32,11 @@ export interface SubgraphRooms<Context extends ApiContext> {
   readonly reactions: readonly Reaction[];
   readonly workers?: readonly Worker[];
   readonly routes?: Readonly<Record<string, Route>>;
+  /**
+   * All it keeps is read from others' streams: with an empty database it reads them from their first
+   * message, and so rebuilds itself.
+   */
+  readonly projectionsOnly?: boolean;
   /** Runs once the tables are there and before anything is served. */
   readonly prepare?: () => Promise<void>;
 }

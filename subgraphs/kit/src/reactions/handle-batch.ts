@@ -3,7 +3,7 @@
 import { contractOf } from '@ates/schema/contracts/catalogue';
 import { decodeEvent, type DecodeFailure } from '@ates/schema/contracts/codec';
 import { upcastToNewest, type NewestEvent } from '@ates/schema/contracts/upcast';
-import { momentOf } from '../commands/moment.ts';
+import { momentOf, type Moment } from '../commands/moment.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { Database, Tx } from '../tables/database.ts';
 import { claimNew } from './inbox.ts';
@@ -63,12 +63,12 @@ export async function handleEvents(
   handler: BatchHandler,
   tx: Tx,
   events: readonly NewestEvent[],
+  moment: Moment = momentOf(tx, handler.ports),
 ): Promise<void> {
   const ids = events.map((event) => event.id);
   const unseen = new Set(await claimNew(tx, handler.consumer, ids));
   // `delete` answers whether the id was still there: a twin within the batch counts once.
   const fresh = events.filter((event) => unseen.delete(event.id));
-  const moment = momentOf(tx, handler.ports);
   for (const run of runsOfOneHandling(handler.reactions, fresh)) {
     for (const reaction of run.reactions) await reaction.handle(run.events, moment);
   }

@@ -1,7 +1,8 @@
 // The guarantee that an event has its effects once: its inbox row is written with them.
 // The broker's duplicate window is a convenience; this table is what counts.
-import { sql } from 'drizzle-orm';
-import type { Tx } from '../tables/database.ts';
+import { eq, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../tables/database.ts';
+import { inbox } from '../tables/kit-tables.ts';
 
 /**
  * Claims `eventIds` for `consumer` inside the transaction; answers those it had not handled before.
@@ -20,4 +21,14 @@ export async function claimNew(
     on conflict do nothing
     returning event_id`);
   return new Set(rows.map((row) => row.event_id));
+}
+
+/** Whether `consumer` has handled anything in this database. */
+export async function hasHandledAny(db: Db, consumer: string): Promise<boolean> {
+  const rows = await db
+    .select({ consumer: inbox.consumer })
+    .from(inbox)
+    .where(eq(inbox.consumer, consumer))
+    .limit(1);
+  return rows.length > 0;
 }

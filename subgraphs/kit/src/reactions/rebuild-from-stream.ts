@@ -2,12 +2,13 @@
 // one transaction: old answers are served until the new ones are complete. It writes projections
 // only: no outbox row, no mail, no money (domain.md "Rules of delivery", 6).
 import type { Broker } from '@ates/schema/broker/connect';
-import { DeliverPolicy } from '@nats-io/jetstream';
-import { eq } from 'drizzle-orm';
+import { DeliverPolicy, type Consumer as OrderedSource } from '@nats-io/jetstream';
+import { and, eq, isNull } from 'drizzle-orm';
+import { momentOf } from '../commands/moment.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { Database, Tx } from '../tables/database.ts';
-import { inbox } from '../tables/kit-tables.ts';
-import { handleEvents, readMessages } from './handle-batch.ts';
+import { deadLetters, inbox } from '../tables/kit-tables.ts';
+import { handleEvents, readMessages, type IncomingMessage } from './handle-batch.ts';
 import type { Reaction } from './reaction.ts';
 import type { Consumer } from './start-consumer.ts';
 
@@ -42,37 +43,81 @@ export async function rebuildFromStream(rebuild: StreamRebuild): Promise<number>
   }
 }
 
+/** A reaction told something during a rebuild: it is no projection, and its effects would be doubled. */
+export class RebuildTellsError extends Error {
+  readonly code = 'REBUILD_TELLS';
+}
+
+/** The broker says that more is there, but does not hand it out. */
+export class RebuildStalledError extends Error {
+  readonly code = 'REBUILD_STALLED';
+}
+
+const emptyFetchesMax = 3;
+
 async function readAgain(rebuild: StreamRebuild, tx: Tx): Promise<number> {
   const { broker, consumer, stream } = rebuild;
+  const parked = await parkedSequences(tx, consumer.name, stream);
   const source = await broker.js.consumers.get(broker.stream(stream), {
     deliver_policy: DeliverPolicy.All,
     filter_subjects: rebuild.subjects.map((subject) => broker.subject(subject)),
   });
   let pending = (await source.info()).num_pending;
   let events = 0;
+  let empty = 0;
   while (pending > 0) {
-    const batch = [];
-    const fetched = await source.fetch({
-      max_messages: Math.min(batchMax, pending),
-      expires: 5000,
-    });
-    for await (const raw of fetched) {
-      batch.push({
-        stream,
-        sequence: raw.seq,
-        subject: broker.unprefixed(raw.subject),
-        data: raw.data,
-      });
-      pending = raw.info.pending;
-    }
-    const { readable } = readMessages(batch);
-    const handler = { ...rebuild, consumer: consumer.name };
+    const batch = await fetchBatch(rebuild, source, pending);
+    pending = batch.pending ?? pending;
+    empty = batch.messages.length === 0 ? empty + 1 : 0;
+    if (empty === emptyFetchesMax)
+      throw new RebuildStalledError(`${pending} messages of ${stream}`);
+    // What is parked had no effect before and has none now: it waits to be redriven.
+    const { readable } = readMessages(batch.messages.filter((one) => !parked.has(one.sequence)));
     await handleEvents(
-      handler,
+      { ...rebuild, consumer: consumer.name },
       tx,
       readable.map(({ event }) => event),
+      { ...momentOf(tx, rebuild.ports), append: refuseToTell },
     );
     events += readable.length;
   }
   return events;
+}
+
+const refuseToTell = (): never => {
+  throw new RebuildTellsError('a rebuild writes projections only');
+};
+
+async function parkedSequences(
+  tx: Tx,
+  consumer: string,
+  stream: string,
+): Promise<ReadonlySet<number>> {
+  const rows = await tx
+    .select({ sequence: deadLetters.sequence })
+    .from(deadLetters)
+    .where(
+      and(
+        eq(deadLetters.consumer, consumer),
+        eq(deadLetters.stream, stream),
+        isNull(deadLetters.redrivenAt),
+      ),
+    );
+  return new Set(rows.map(({ sequence }) => sequence));
+}
+
+async function fetchBatch(
+  { broker, stream }: StreamRebuild,
+  source: OrderedSource,
+  pending: number,
+): Promise<{ messages: IncomingMessage[]; pending: number | undefined }> {
+  const messages: IncomingMessage[] = [];
+  let left: number | undefined;
+  const max_messages = Math.min(batchMax, pending);
+  for await (const raw of await source.fetch({ max_messages, expires: 5000 })) {
+    const subject = broker.unprefixed(raw.subject);
+    messages.push({ stream, sequence: raw.seq, subject, data: raw.data });
+    left = raw.info.pending;
+  }
+  return { messages, pending: left };
 }

@@ -1,147 +1,224 @@
-// A durable JetStream consumer of one stream: pulls messages, handles them in batches exactly once,
-// and classifies what fails: unreadable → parked at once, failing → retried apart, then parked.
+// A durable JetStream consumer of one stream: pulls messages and handles them in batches exactly once
+// (handle-messages.ts). Knows how far it has read.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '@ates/schema/broker/connect';
-import { AckPolicy, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
-import type { Logger } from 'pino';
-import { isConflict, sqlStateOf } from '../commands/run-command.ts';
-import { countAttempt, park } from './dead-letters.ts';
 import {
-  handleInOneTransaction,
-  readMessages,
-  type BatchHandler,
-  type IncomingMessage,
-  type ReadMessage,
-} from './handle-batch.ts';
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiError,
+  type Consumer as Durable,
+  type ConsumerMessages,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { giveBack, handleMessages, type Message, type MessageHandler } from './handle-messages.ts';
+import { hasHandledAny } from './inbox.ts';
 
-/** How failures are treated. Tests shorten the waits. */
-export interface RetryPolicy {
-  /** Failed attempts until a message is parked. */
-  readonly attemptsMax: number;
-  /** Wait before the second attempt; doubles each time, with jitter. */
-  readonly backOffMs: number;
-  readonly backOffMaxMs: number;
-}
+export type { RetryPolicy } from './handle-messages.ts';
 
-export const defaultRetryPolicy: RetryPolicy = {
-  attemptsMax: 5,
-  backOffMs: 200,
-  backOffMaxMs: 30_000,
-};
-
-export interface ConsumerOptions extends BatchHandler {
+export interface ConsumerOptions extends MessageHandler {
   readonly broker: Broker;
   /** The stream without the broker's prefix, for example `TASKS`. */
   readonly stream: string;
   readonly subjects: readonly string[];
-  readonly logger: Logger;
-  /** Called after every batch that committed. */
-  readonly afterCommit: () => void;
-  readonly retry?: RetryPolicy;
   readonly batchMax?: number;
+  /**
+   * A database that has handled nothing yet reads the stream from its first message, whatever the
+   * durable acknowledged for a former database: for subgraphs that keep projections only.
+   */
+  readonly rereadsWhenEmpty?: boolean;
 }
 
 /** How far a consumer has read. */
 export interface ConsumerProgress {
   /** Nothing is waiting as far as the broker has told. */
   readonly caughtUp: boolean;
-  /** `time` of the last handled event; undefined before the first. */
+  /** The latest `time` among the events handled since the start; undefined before the first. */
   readonly lastHandledAt: string | undefined;
+  /** The streams that are not caught up. */
+  readonly behind: readonly string[];
 }
 
 export interface Consumer {
   readonly name: string;
   progress(): ConsumerProgress;
-  /** Stops handling between two batches; messages wait in the broker. */
+  /** Stops handling between two batches; messages wait. */
   pause(): Promise<void>;
   resume(): void;
   /** Finishes the batch in hand; what was pulled and not handled goes back at once. */
   close(): Promise<void>;
 }
 
-const ackWaitMs = 30_000;
+const ackWaitMs = 15_000;
+const holdMs = 5000;
+const idleHeartbeatMs = 5000;
+const progressMs = 1000;
+const reopenMs = 500;
 // The broker stops handing out messages at this many unacknowledged ones: the bound of our queue.
 const unacknowledgedMax = 4000;
 
-type Message = IncomingMessage & { readonly raw: JsMsg };
-
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
-  const { broker, consumer: name, batchMax = 500 } = options;
   await provisionConsumer(options);
-  const durable = await broker.js.consumers.get(broker.stream(options.stream), name);
-  const queue: Message[] = [];
-  let wake: (() => void) | undefined;
-  const state = {
-    closing: false,
-    paused: false,
-    pending: 1,
-    lastHandledAt: undefined as string | undefined,
-  };
-  const messages = await durable.consume({
-    max_messages: unacknowledgedMax,
-    callback: (raw) => {
-      queue.push({
-        raw,
-        stream: options.stream,
-        sequence: raw.seq,
-        subject: broker.unprefixed(raw.subject),
-        data: raw.data,
-      });
-      wake?.();
-    },
-  });
+  if (options.rereadsWhenEmpty) await rereadWhenEmpty(options);
+  const running = new RunningConsumer(options);
+  await running.refreshProgress();
+  return running.start();
+}
 
-  const loop = async (): Promise<void> => {
-    while (!state.closing) {
-      if (queue.length === 0 || state.paused) {
+class RunningConsumer {
+  readonly #options: ConsumerOptions;
+  readonly #closing = new AbortController();
+  /** Everything pulled and not settled, by sequence: a message that comes twice waits once. */
+  readonly #held = new Map<number, Message>();
+  readonly #queue: Message[] = [];
+  #wake: () => void = () => undefined;
+  #paused = false;
+  #inHand: Promise<unknown> = Promise.resolve();
+  #messages: ConsumerMessages | undefined;
+  /** What waits in the broker, for us or for another replica; unknown while it does not answer. */
+  #waiting = Number.POSITIVE_INFINITY;
+  #lastHandledAt: string | undefined;
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+  }
+
+  start(): Consumer {
+    const pulling = this.#pull();
+    const handling = this.#handle();
+    const timers = [
+      setInterval(() => this.#hold(), holdMs),
+      setInterval(() => void this.refreshProgress(), progressMs),
+    ];
+    return {
+      name: this.#options.consumer,
+      progress: () => this.#progress(),
+      pause: async () => {
+        this.#paused = true;
+        await this.#inHand;
+      },
+      resume: () => {
+        this.#paused = false;
+        this.#wake();
+      },
+      close: async () => {
+        this.#closing.abort();
+        this.#wake();
+        await this.#messages?.close();
+        await Promise.all([pulling, handling]);
+        for (const timer of timers) clearInterval(timer);
+        for (const message of this.#queue.splice(0)) giveBack(message);
+      },
+    };
+  }
+
+  /** Asks the broker what is waiting, other replicas' share included. */
+  async refreshProgress(): Promise<void> {
+    const { broker, stream, consumer } = this.#options;
+    try {
+      const info = await broker.jsm.consumers.info(broker.stream(stream), consumer);
+      this.#waiting = info.num_pending + info.num_ack_pending;
+    } catch {
+      this.#waiting = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Pulls for ever; the client itself survives reconnects, and what ends it is begun again. */
+  async #pull(): Promise<void> {
+    const { broker, logger, stream, consumer } = this.#options;
+    while (!this.#closing.signal.aborted) {
+      try {
+        const durable = await broker.js.consumers.get(broker.stream(stream), consumer);
+        await this.#pullFrom(durable);
+      } catch (error) {
+        if (this.#closing.signal.aborted) return;
+        logger.warn({ err: error, consumer }, 'pulling ended; it begins again');
+        await pause(reopenMs, this.#closing.signal);
+        await provisionConsumer(this.#options).catch(() => undefined);
+      }
+    }
+  }
+
+  async #pullFrom(durable: Durable): Promise<void> {
+    const { broker, stream } = this.#options;
+    const messages = await durable.consume({
+      max_messages: unacknowledgedMax,
+      idle_heartbeat: idleHeartbeatMs,
+      callback: (raw) => {
+        if (this.#held.has(raw.seq)) return;
+        const subject = broker.unprefixed(raw.subject);
+        const message = { raw, stream, sequence: raw.seq, subject, data: raw.data };
+        this.#held.set(message.sequence, message);
+        this.#queue.push(message);
+        this.#wake();
+      },
+    });
+    this.#messages = messages;
+    if (this.#closing.signal.aborted) return void (await messages.close());
+    const watching = this.#endWhenMissing(messages);
+    const error = await messages.closed();
+    await watching;
+    if (error) throw error;
+  }
+
+  /** A durable that somebody deleted does not come back by itself. */
+  async #endWhenMissing(messages: ConsumerMessages): Promise<void> {
+    for await (const { type } of messages.status()) {
+      if (type !== 'consumer_deleted' && type !== 'consumer_not_found') continue;
+      await provisionConsumer(this.#options).catch(() => undefined);
+      await messages.close();
+    }
+  }
+
+  async #handle(): Promise<void> {
+    const { batchMax = 500 } = this.#options;
+    while (!this.#closing.signal.aborted) {
+      if (this.#queue.length === 0 || this.#paused) {
         await new Promise<void>((resolve) => {
-          wake = resolve;
+          this.#wake = resolve;
         });
         continue;
       }
-      const batch = queue.splice(0, batchMax);
-      idle = handleBatch(options, batch);
-      await idle;
-      const last = batch.at(-1);
-      if (last) {
-        state.pending = last.raw.info.pending;
-        state.lastHandledAt = new Date(
-          Math.floor(last.raw.info.timestampNanos / 1e6),
-        ).toISOString();
-      }
+      const batch = this.#queue.splice(0, batchMax);
+      const handling = handleMessages(this.#options, batch, this.#closing.signal);
+      this.#inHand = handling;
+      const latest = await handling;
+      this.#settled(batch, latest);
     }
-  };
-  let idle: Promise<void> = Promise.resolve();
-  const running = loop();
+  }
 
-  return {
-    name,
-    progress: () => ({
-      caughtUp: queue.length === 0 && state.pending === 0,
-      lastHandledAt: state.lastHandledAt,
-    }),
-    async pause() {
-      state.paused = true;
-      await idle;
-    },
-    resume() {
-      state.paused = false;
-      wake?.();
-    },
-    async close() {
-      state.closing = true;
-      wake?.();
-      await messages.close();
-      await running;
-      for (const message of queue.splice(0)) message.raw.nak();
-    },
-  };
+  #settled(batch: readonly Message[], latest: string | undefined): void {
+    for (const { sequence } of batch) this.#held.delete(sequence);
+    if (latest !== undefined && latest > (this.#lastHandledAt ?? '')) this.#lastHandledAt = latest;
+    const last = batch.at(-1);
+    // Only when nothing has come back: then what waits is what the newest message said.
+    if (last && this.#waiting <= batch.length) this.#waiting = last.raw.info.pending;
+  }
+
+  /** What waits here is not handed out to somebody else meanwhile. */
+  #hold(): void {
+    for (const message of this.#held.values()) {
+      if (!this.#options.broker.nc.isClosed()) message.raw.working();
+    }
+  }
+
+  #progress(): ConsumerProgress {
+    const { broker, stream } = this.#options;
+    const caughtUp = this.#held.size === 0 && this.#waiting === 0 && !broker.nc.isClosed();
+    return {
+      caughtUp,
+      lastHandledAt: this.#lastHandledAt,
+      behind: caughtUp ? [] : [stream],
+    };
+  }
 }
+
+const consumerExists = new Set([10013, 10105, 10148]);
 
 /** Creates the durable or brings its configuration up to date; safe when several replicas do it at once. */
 async function provisionConsumer(options: ConsumerOptions): Promise<void> {
   const { broker } = options;
-  await broker.jsm.consumers.add(broker.stream(options.stream), {
+  const stream = broker.stream(options.stream);
+  const config = {
     durable_name: options.consumer,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
@@ -149,133 +226,26 @@ async function provisionConsumer(options: ConsumerOptions): Promise<void> {
     max_ack_pending: unacknowledgedMax,
     // Own attempt counts decide: after max_deliver the broker would just forget the message.
     max_deliver: -1,
-    filter_subjects: options.subjects.map((subject) => broker.subject(subject)),
-  });
-}
-
-/** Never throws: every message of the batch ends acknowledged, parked, or back in the broker. */
-async function handleBatch(options: ConsumerOptions, batch: readonly Message[]): Promise<void> {
-  const { readable, unreadable } = readMessages(batch);
-  for (const { message, reason, detail } of unreadable) {
-    await giveBackOnError(options, message, async () => {
-      options.logger.error({ reason, detail, subject: message.subject }, 'message parked');
-      await park(
-        options.database.db,
-        options.consumer,
-        message,
-        { reason, detail, attempts: 1 },
-        () => options.ports.newId(),
-      );
-      options.afterCommit();
-      message.raw.ack();
-    });
-  }
-  if (readable.length === 0) return;
+    filter_subjects: options.subjects.map((subject) => broker.subject(subject)).toSorted(),
+  };
   try {
-    await handleWithRetries(options, readable);
-    for (const { message } of readable) message.raw.ack();
-    options.afterCommit();
+    await broker.jsm.consumers.add(stream, config);
   } catch (error) {
-    options.logger.warn({ err: error, messages: readable.length }, 'batch failed; one by one');
-    for (const one of readable) await handleApart(options, one);
+    if (!(error instanceof JetStreamApiError) || !consumerExists.has(error.code)) throw error;
+    await broker.jsm.consumers.update(stream, options.consumer, config);
   }
 }
 
-const conflictAttemptsMax = 5;
-
-async function handleWithRetries(
-  options: ConsumerOptions,
-  messages: readonly ReadMessage<Message>[],
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await handleInOneTransaction(
-        options,
-        messages.map(({ event }) => event),
-      );
-    } catch (error) {
-      if (!isConflict(error) || attempt === conflictAttemptsMax) throw error;
-    }
-  }
+async function rereadWhenEmpty(options: ConsumerOptions): Promise<void> {
+  const { broker, consumer, database, logger } = options;
+  const stream = broker.stream(options.stream);
+  const { delivered } = await broker.jsm.consumers.info(stream, consumer);
+  if (delivered.stream_seq === 0 || (await hasHandledAny(database.db, consumer))) return;
+  logger.warn({ consumer }, 'new database: the stream is read from its first message');
+  await broker.jsm.consumers.delete(stream, consumer);
+  await provisionConsumer(options);
 }
 
-/** One message in a transaction of its own, so that it cannot hold up its neighbours. */
-async function handleApart(options: ConsumerOptions, one: ReadMessage<Message>): Promise<void> {
-  const { message } = one;
-  try {
-    await handleWithRetries(options, [one]);
-    options.afterCommit();
-    message.raw.ack();
-  } catch (error) {
-    await giveBackOnError(options, message, () => afterFailure(options, message, error));
-  }
-}
-
-async function afterFailure(
-  options: ConsumerOptions,
-  message: Message,
-  error: unknown,
-): Promise<void> {
-  const retry = options.retry ?? defaultRetryPolicy;
-  // The database itself is away: nothing is wrong with the message, so the attempt does not count.
-  if (isUnavailable(error)) return message.raw.nak(retry.backOffMs * 5);
-  const { database, consumer, logger } = options;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const attempts = await countAttempt(database.db, consumer, message, detail);
-  const { sequence, subject } = message;
-  if (attempts < retry.attemptsMax) {
-    logger.warn(
-      { err: error, attempts, sequence, subject },
-      'message failed; it will be tried again',
-    );
-    return message.raw.nak(backOff(retry, attempts));
-  }
-  logger.error({ err: error, attempts, sequence, subject }, 'message parked');
-  await park(database.db, consumer, message, { reason: 'HANDLER_FAILED', detail, attempts }, () =>
-    options.ports.newId(),
-  );
-  options.afterCommit();
-  message.raw.ack();
-}
-
-/** Whatever goes wrong while dealing with a failure, the message is not lost: it comes again. */
-async function giveBackOnError(
-  options: ConsumerOptions,
-  message: Message,
-  deal: () => Promise<void>,
-): Promise<void> {
-  try {
-    await deal();
-  } catch (error) {
-    options.logger.error(
-      { err: error, subject: message.subject },
-      'failure not recorded; retrying',
-    );
-    message.raw.nak((options.retry ?? defaultRetryPolicy).backOffMs * 5);
-  }
-}
-
-const backOff = (retry: RetryPolicy, attempts: number): number =>
-  Math.min(retry.backOffMs * 2 ** (attempts - 1), retry.backOffMaxMs) * (0.5 + Math.random() / 2);
-
-const connectionCodes = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-]);
-
-/** Postgres cannot be reached, is starting or is stopping. */
-function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code))
-    return true;
-  const state = sqlStateOf(error);
-  return (
-    state?.startsWith('08') === true ||
-    state?.startsWith('57P') === true ||
-    isUnavailable(error.cause)
-  );
-}
+/** Resolves after `ms`, or as soon as `abort` fires. */
+const pause = (ms: number, abort: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal: abort }).catch(() => undefined);
