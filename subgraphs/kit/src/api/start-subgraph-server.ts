@@ -59,6 +59,7 @@ export interface SubgraphServer {
 // A gateway's entity fetch may carry thousands of representations.
 const bodyBytesMax = 4 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
+const readinessTimeoutMs = 2000;
 
 export async function startSubgraphServer<Context extends ApiContext>(
   options: SubgraphServerOptions<Context>,
@@ -164,7 +165,7 @@ async function answer<Context extends ApiContext>(
     return send(response, 405, errorBody('Use GET.', 'METHOD_NOT_ALLOWED'));
   if (path === '/healthz') return send(response, 200, '{"status":"ok"}');
   if (path === '/readyz') {
-    const ready = await options.isReady();
+    const ready = await inTime(options.isReady(), readinessTimeoutMs);
     return send(
       response,
       ready ? 200 : 503,
@@ -176,6 +177,17 @@ async function answer<Context extends ApiContext>(
   const { body, cacheSeconds } = await route();
   response.setHeader('cache-control', `public, max-age=${cacheSeconds}`);
   send(response, 200, JSON.stringify(body));
+}
+
+/** What is asked fails, or takes longer than it may: the answer is no. */
+async function inTime(asked: Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  const answer = await Promise.race([asked.catch(() => false), late]);
+  clearTimeout(timer);
+  return answer;
 }
 
 async function answerGraphQL(
@@ -202,15 +214,21 @@ async function answerGraphQL(
   send(response, result.status, result.body);
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > bodyBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+/** Answers undefined for a body that is too large; the rest of it is not read. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= bodyBytesMax) return void chunks.push(chunk);
+      // Not destroyed: the answer still has to go out on this connection.
+      request.pause();
+      resolve(undefined);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.once('error', reject);
+  });
 }
 
 function parseRequest(text: string): GraphQLRequest | undefined {

@@ -1,5 +1,6 @@
 // A process of its own for one subgraph: starts it, tells the launcher, drains on SIGTERM or when the
 // launcher is gone, and exits with a clear message when it cannot start.
+import { inspect } from 'node:util';
 import { ConfigError } from './config.ts';
 
 export interface RunningUnit {
@@ -25,8 +26,8 @@ export async function runProcess(name: string, start: () => Promise<RunningUnit>
   try {
     unit = await start();
   } catch (error) {
-    const text = error instanceof ConfigError ? error.message : error;
-    console.error(`${name} cannot start:`, text);
+    const text = error instanceof ConfigError ? error.message : inspect(error);
+    process.stderr.write(`${name} cannot start: ${text}\n`);
     process.exit(1);
   }
   process.send?.({ type: 'ready', name, url: unit.url });
