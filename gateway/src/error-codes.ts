@@ -1,0 +1,35 @@
+// The catalogue of the gateway's own error codes: `extensions.code` of every error it makes itself.
+// docs/ERRORS.md is generated from it. Codes of subgraphs (FORBIDDEN, …) pass through unchanged.
+
+/** Every code the gateway may answer with, and what it tells the client. */
+export const errorCodes = {
+  BAD_REQUEST: 'The HTTP request or its JSON is not a GraphQL request.',
+  REQUEST_TOO_LARGE: 'The body is larger than the gateway reads.',
+  UNSUPPORTED_MEDIA_TYPE: 'A POST must be application/json.',
+  NOT_ACCEPTABLE: 'None of the media types in Accept can be answered.',
+  METHOD_NOT_ALLOWED: 'This method is not served here; mutations need POST.',
+  NOT_FOUND: 'Nothing is served here, or the subscribed entity does not exist.',
+  UNAUTHENTICATED: 'The token is missing where one is needed, or is not valid.',
+  TOKEN_EXPIRED: 'The token a live subscription was started with is no longer valid.',
+  FORBIDDEN: 'Whoever asks may not see this.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  OPERATION_RESOLUTION_FAILED: 'The document holds no operation, or not the named one.',
+  BAD_USER_INPUT: 'A variable or argument does not fit its type.',
+  TOKENS_EXCEEDED: 'The document has more tokens than allowed.',
+  DEPTH_EXCEEDED: 'The document is nested more deeply than allowed.',
+  SELECTIONS_EXCEEDED: 'With its fragments expanded the document selects more fields than allowed.',
+  OPERATION_NOT_PLANNABLE: 'The gateway found no way to fetch what the operation asks for.',
+  SUBSCRIPTION_NEEDS_SOCKET: 'A subscription needs graphql-transport-ws.',
+  SUBSCRIPTION_NOT_SERVED: 'The subscription field has no live source.',
+  TOO_MANY_SUBSCRIPTIONS: 'The socket already runs as many operations as allowed.',
+  SUBGRAPH_UNAVAILABLE: 'A service cannot be reached; its fields are null.',
+  SUBGRAPH_TIMEOUT: 'A service did not answer in time; its fields are null.',
+  SUBGRAPH_BAD_RESPONSE: 'A service answered something that does not fit the schema.',
+  SUBGRAPH_ERROR: 'A service reported an error without a code of its own.',
+  SHUTTING_DOWN: 'The gateway is stopping; try again elsewhere or later.',
+  INTERNAL_SERVER_ERROR: 'A defect of the gateway; the log knows more under the correlation id.',
+} as const;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof errorCodes;

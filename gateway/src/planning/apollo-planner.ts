@@ -1,0 +1,42 @@
+// The planner behind the interface: Apollo's, in this thread.
+// A checked operation goes in; out comes Apollo's plan, or a PlanningError where Apollo would answer nothing.
+import { operationFromDocument } from '@apollo/federation-internals';
+import { isPlanNode, QueryPlanner as ApolloQueryPlanner } from '@apollo/query-planner';
+import { GraphQLError } from 'graphql';
+import type { Operation } from '../operations/operation.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { asksForData } from './asks-for-data.ts';
+import { PlanningError, type Plan, type QueryPlanner } from './query-planner.ts';
+
+/** Builds Apollo's planner for one supergraph; this takes its time (its query graph is built at once). */
+export function createApolloPlanner(supergraph: Supergraph): QueryPlanner {
+  const planner = new ApolloQueryPlanner(supergraph.federated.supergraph);
+  return {
+    // Async although Apollo's planner is not: a throw becomes a rejection.
+    async plan(operation) {
+      const plan = planOperation(planner, operation);
+      if (plan.kind === 'request' && plan.node === undefined && asksForData(operation)) {
+        // Known defect: such a plan would silently answer null for everything.
+        throw new PlanningError('No subgraph can answer this operation.');
+      }
+      return plan;
+    },
+  };
+}
+
+function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan {
+  const { document, name, supergraph } = operation;
+  let node;
+  try {
+    const which = name === undefined ? {} : { operationName: name };
+    const chosen = operationFromDocument(supergraph.federated.api, document, which);
+    node = planner.buildQueryPlan(chosen).node;
+  } catch (cause) {
+    const why = cause instanceof GraphQLError ? cause.message : 'The operation cannot be planned.';
+    throw new PlanningError(why, { cause });
+  }
+  if (node !== undefined && !isPlanNode(node)) {
+    return { kind: 'subscription', primary: node.primary, rest: node.rest };
+  }
+  return { kind: 'request', node };
+}

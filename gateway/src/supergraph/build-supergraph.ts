@@ -1,0 +1,32 @@
+// From the text of a supergraph to the immutable Supergraph value, or a SupergraphError that says why not.
+// Nothing is kept: building twice from one text gives two equal values.
+import { createHash } from 'node:crypto';
+import { Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
+import type { Supergraph } from './supergraph.ts';
+
+/** The text is not a supergraph this gateway can serve. `cause` holds the parser's or composer's error. */
+export class SupergraphError extends Error {
+  readonly code = 'SUPERGRAPH_INVALID';
+  override readonly name = 'SupergraphError';
+}
+
+/**
+ * Parses and validates a supergraph's SDL and derives both schemas from it.
+ * @throws SupergraphError when the SDL is broken or uses a feature the planner does not know.
+ */
+export function buildSupergraph(sdl: string): Supergraph {
+  try {
+    const supergraph = FederatedSupergraph.build(sdl, { validateSupergraph: true });
+    const api = supergraph.apiSchema();
+    return Object.freeze({
+      digest: createHash('sha256').update(sdl).digest('hex'),
+      apiSchema: api.toGraphQLJSSchema(),
+      fullSchema: supergraph.schema.toGraphQLJSSchema(),
+      federated: Object.freeze({ supergraph, api }),
+      subgraphs: new Map(supergraph.subgraphsMetadata().map((s) => [s.name, s])),
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SupergraphError(`The supergraph cannot be served: ${why}`, { cause });
+  }
+}
