@@ -1,0 +1,99 @@
+// A whole small graph for tests: subgraphs composed into a supergraph, and the gateway's rooms over them in process.
+// `ask` runs one operation through checking, planning and an executor of choice.
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { pino } from 'pino';
+import { createApolloExecutor } from '../execution/apollo-executor.ts';
+import type { Answer, Executor } from '../execution/executor.ts';
+import { createInProcessSubgraphClient } from '../execution/in-process-subgraph-client.ts';
+import { createOwnExecutor } from '../execution/own-executor.ts';
+import type { SubgraphClient } from '../execution/subgraph-client.ts';
+import type { JsonObject } from '../json.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
+import { createApolloPlanner } from '../planning/apollo-planner.ts';
+import { buildSupergraph } from '../supergraph/build-supergraph.ts';
+import {
+  createTestSubgraph,
+  type TestSubgraph,
+  type TestSubgraphDefinition,
+} from './test-subgraph.ts';
+
+/** Composes SDLs by name; `urls` are the routing addresses. */
+export function composeForTest(
+  sdls: Readonly<Record<string, string>>,
+  urls: Readonly<Record<string, string>> = {},
+): string {
+  const { errors, supergraphSdl } = composeServices(
+    Object.entries(sdls).map(([name, sdl]) => ({
+      name,
+      url: urls[name] ?? `http://127.0.0.1:1/${name}`,
+      typeDefs: parse(sdl),
+    })),
+  );
+  if (supergraphSdl === undefined) throw new AggregateError(errors ?? [], 'no composition');
+  return supergraphSdl;
+}
+
+/** One graph in memory. */
+export type TestGraph = {
+  readonly supergraphSdl: string;
+  readonly subgraphs: ReadonlyMap<string, TestSubgraph>;
+  /** Through our executor. */
+  ask(query: string, variables?: JsonObject): Promise<Answer>;
+  /** Through Apollo's. */
+  askApollo(query: string, variables?: JsonObject): Promise<Answer>;
+};
+
+/** Limits that no test runs into by accident. */
+export const generousLimits = {
+  tokensMax: 10_000,
+  depthMax: 50,
+  selectionsMax: 10_000,
+  validationErrorsMax: 20,
+  rememberedMax: 100,
+  rememberedCharactersMax: 1_000_000,
+  schemaVisible: true,
+};
+
+/** @param replaced clients that stand in for a subgraph: a dead one, a slow one, one that lies. */
+export function createTestGraph(
+  definitions: Readonly<Record<string, TestSubgraphDefinition>>,
+  replaced: Readonly<Record<string, SubgraphClient>> = {},
+): TestGraph {
+  const sdls = Object.fromEntries(Object.entries(definitions).map(([name, d]) => [name, d.sdl]));
+  const supergraphSdl = composeForTest(sdls);
+  const supergraph = buildSupergraph(supergraphSdl);
+  const subgraphs = new Map<string, TestSubgraph>();
+  const clients = new Map<string, SubgraphClient>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    const subgraph = createTestSubgraph(definition);
+    subgraphs.set(name, subgraph);
+    const own = createInProcessSubgraphClient(name, subgraph.handle, 1_000);
+    clients.set(name, replaced[name] ?? own);
+  }
+  const prepare = createOperationPreparer(supergraph, generousLimits);
+  const planner = createApolloPlanner(supergraph);
+
+  async function run(executor: Executor, query: string, raw: JsonObject = {}): Promise<Answer> {
+    const operation = prepare(query, undefined);
+    if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
+    const variables = coerceVariables(operation, raw);
+    if (isRefusal(variables)) throw new Error(JSON.stringify(variables.errors));
+    const plan = await planner.plan(operation);
+    const hop = { headers: {}, signal: new AbortController().signal };
+    const answer = await executor.execute({ operation, plan, variables, hop });
+    // As the client reads it: without prototypes and other traces of how it was made.
+    const read: Answer = JSON.parse(JSON.stringify(answer));
+    return read;
+  }
+
+  const own = createOwnExecutor(clients, pino({ level: 'silent' }));
+  const apollo = createApolloExecutor(clients);
+  return {
+    supergraphSdl,
+    subgraphs,
+    ask: (query, variables) => run(own, query, variables),
+    askApollo: (query, variables) => run(apollo, query, variables),
+  };
+}
