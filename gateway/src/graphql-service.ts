@@ -1,0 +1,171 @@
+// The way of a request through the rooms: identity, operations, planning, then execution or live.
+// Every refusal has its code and status; what escapes is a defect, logged here and answered without details.
+import { OperationTypeNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Executor } from './execution/executor.ts';
+import type { Hop } from './execution/subgraph-client.ts';
+import type { Authenticate, Caller } from './identity/authenticate.ts';
+import { subgraphHeaders } from './identity/subgraph-headers.ts';
+import type { LiveSubscriptions } from './live/subscribe-live.ts';
+import { coerceVariables } from './operations/coerce-variables.ts';
+import type { Operation, Variables } from './operations/operation.ts';
+import { isRefusal, type OperationPreparer } from './operations/prepare-operation.ts';
+import { refuseRequest } from './operations/request-error.ts';
+import { PlanningError, type Plan, type QueryPlanner } from './planning/query-planner.ts';
+import type { TraceIds } from './telemetry/trace-ids.ts';
+import type {
+  GraphQLRequest,
+  GraphQLService,
+  Outcome,
+  RequestFrame,
+} from './transport/graphql-service.ts';
+
+/** Everything bound to one supergraph; a swap replaces it as a whole. */
+export type Graph = {
+  readonly prepare: OperationPreparer;
+  readonly planner: QueryPlanner;
+  readonly executor: Executor;
+  readonly live: LiveSubscriptions;
+};
+
+/** What the service is made of. */
+export type GraphQLServiceParts = {
+  readonly authenticate: Authenticate;
+  /** The present graph; asked once per request. */
+  readonly graph: () => Graph;
+  /** After that long a query's unanswered fetches are given up. */
+  readonly requestTimeoutMs: number;
+  readonly logger: Logger;
+};
+
+/** Joins the rooms. */
+export function createGraphQLService(parts: GraphQLServiceParts): GraphQLService {
+  return {
+    async admits(credentials) {
+      return (await parts.authenticate(credentials)).ok;
+    },
+    async serve(request, frame) {
+      const logger = parts.logger.child({ correlationId: frame.ids.correlationId });
+      const startedMs = performance.now();
+      let outcome: Outcome;
+      try {
+        outcome = await serve(parts, logger, request, frame);
+      } catch (error) {
+        logger.error({ err: error }, 'a request failed');
+        outcome = refuseRequest('INTERNAL_SERVER_ERROR', 'Internal server error.', { status: 500 });
+      }
+      logServed(logger, request, outcome, performance.now() - startedMs);
+      return outcome;
+    },
+  };
+}
+
+async function serve(
+  parts: GraphQLServiceParts,
+  logger: Logger,
+  request: GraphQLRequest,
+  frame: RequestFrame,
+): Promise<Outcome> {
+  const authenticated = await parts.authenticate(frame.credentials);
+  if (!authenticated.ok) {
+    logger.info({ reason: authenticated.reason }, 'a token was refused');
+    return refuseRequest('UNAUTHENTICATED', 'The token is not valid.', { status: 401 });
+  }
+  const graph = parts.graph();
+  const operation = graph.prepare(request.query, request.operationName);
+  if (isRefusal(operation)) return operation;
+  const unfit = refuseByTransport(operation, frame);
+  if (unfit !== undefined) return unfit;
+  const variables = coerceVariables(operation, request.variables);
+  if (isRefusal(variables)) return variables;
+  const plan = await planOperation(graph, logger, operation);
+  if (isRefusal(plan)) return plan;
+  const { caller } = authenticated;
+  if (plan.kind === 'subscription') {
+    const { ids, signal } = frame;
+    const openHop = () => openRequestHop(parts, caller, ids, signal);
+    return graph.live.subscribe({
+      operation,
+      plan,
+      variables,
+      viewer: caller.viewer,
+      openHop,
+      logger,
+    });
+  }
+  return execute(parts, graph, { operation, variables, plan, caller, frame });
+}
+
+function refuseByTransport(operation: Operation, frame: RequestFrame): Outcome | undefined {
+  if (operation.kind === OperationTypeNode.MUTATION && !frame.mutations) {
+    return refuseRequest('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { status: 405 });
+  }
+  if (operation.kind === OperationTypeNode.SUBSCRIPTION && !frame.streams) {
+    const message = 'A subscription needs a WebSocket (graphql-transport-ws) to /graphql.';
+    return refuseRequest('SUBSCRIPTION_NEEDS_SOCKET', message);
+  }
+  return undefined;
+}
+
+async function planOperation(graph: Graph, logger: Logger, operation: Operation) {
+  try {
+    return await graph.planner.plan(operation);
+  } catch (error) {
+    if (!(error instanceof PlanningError)) throw error;
+    logger.warn({ err: error, operation: operation.name }, 'an operation was not planned');
+    return refuseRequest(error.code, error.message);
+  }
+}
+
+type Ready = {
+  operation: Operation;
+  variables: Variables;
+  plan: Plan;
+  caller: Caller;
+  frame: RequestFrame;
+};
+
+async function execute(
+  parts: GraphQLServiceParts,
+  graph: Graph,
+  { operation, variables, plan, caller, frame }: Ready,
+): Promise<Outcome> {
+  // A mutation goes on when its client has left: nobody could tell what had been written.
+  const stoppable = operation.kind === OperationTypeNode.QUERY;
+  const signal = stoppable ? frame.signal : undefined;
+  const { hop, close } = openRequestHop(parts, caller, frame.ids, signal);
+  try {
+    const answer = await graph.executor.execute({ operation, plan, variables, hop });
+    return { kind: 'answer', answer };
+  } finally {
+    close();
+  }
+}
+
+/** A hop with the request's headers and deadline. Close it, or its timer runs on. */
+function openRequestHop(
+  parts: GraphQLServiceParts,
+  caller: Caller,
+  ids: TraceIds,
+  gone: AbortSignal | undefined,
+): { hop: Hop; close: () => void } {
+  const stop = new AbortController();
+  const giveUp = () => stop.abort();
+  const timer = setTimeout(giveUp, parts.requestTimeoutMs);
+  gone?.addEventListener('abort', giveUp, { once: true });
+  if (gone?.aborted) giveUp();
+  return {
+    hop: { headers: subgraphHeaders(caller, ids), signal: stop.signal },
+    close() {
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', giveUp);
+    },
+  };
+}
+
+function logServed(logger: Logger, request: GraphQLRequest, outcome: Outcome, ms: number): void {
+  const { operationName } = request;
+  const codes = outcome.kind === 'refused' ? outcome.errors.map((e) => e.extensions?.['code']) : [];
+  const durationMs = Math.round(ms * 100) / 100;
+  logger.info({ operationName, outcome: outcome.kind, codes, durationMs }, 'request');
+}

@@ -1,0 +1,11 @@
+// The headers a subgraph gets: built from nothing, so that whatever else a client sends stays at the gateway.
+// `x-ates-*` of a client can therefore never reach a subgraph.
+import type { TraceIds } from '../telemetry/trace-ids.ts';
+import type { Caller } from './authenticate.ts';
+
+/** The client's verified token, the correlation id and the trace; nothing else is passed on. */
+export function subgraphHeaders(caller: Caller, ids: TraceIds): Record<string, string> {
+  const headers = { 'x-correlation-id': ids.correlationId, traceparent: ids.traceparent };
+  const { authorization } = caller;
+  return authorization === undefined ? headers : { ...headers, authorization };
+}

@@ -1,0 +1,109 @@
+// Everything that depends on one supergraph, opened together and closed together: a live swap opens the next one.
+// Operations and plans remembered, subgraph connections, the executor, the live feed.
+import type { Broker } from '@ates/schema/broker/connect';
+import type { Logger } from 'pino';
+import type { GatewayConfig } from './config.ts';
+import type { Executor } from './execution/executor.ts';
+import { createHttpSubgraphClient } from './execution/http-subgraph-client.ts';
+import {
+  createInProcessSubgraphClient,
+  type SubgraphHandler,
+} from './execution/in-process-subgraph-client.ts';
+import { createOwnExecutor } from './execution/own-executor.ts';
+import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
+import type { Graph } from './graphql-service.ts';
+import type { WatchLifetime } from './identity/token-lifetime.ts';
+import { readLiveFields } from './live/live-field.ts';
+import { openLiveFeeds } from './live/live-feed.ts';
+import { createLiveSubscriptions } from './live/subscribe-live.ts';
+import { createOperationPreparer } from './operations/prepare-operation.ts';
+import { createApolloPlanner } from './planning/apollo-planner.ts';
+import { rememberPlans } from './planning/remember-plans.ts';
+import type { SubgraphAddress, Supergraph } from './supergraph/supergraph.ts';
+
+/** What a graph is opened from. */
+export type OpenGraphOptions = {
+  readonly supergraph: Supergraph;
+  readonly config: GatewayConfig;
+  /** Subgraphs in this process. */
+  readonly handlers: Readonly<Record<string, SubgraphHandler>>;
+  /** Without one no subscription field has a source. */
+  readonly broker: Broker | undefined;
+  readonly watchLifetime: WatchLifetime;
+  readonly logger: Logger;
+};
+
+/** A graph that can be closed: its connections and its feeds. */
+export type OpenGraph = Graph & { close(): Promise<void> };
+
+/** Resolves when the graph can serve, live fields included. */
+export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
+  const { supergraph, config, logger } = options;
+  const liveFields = readLiveFields(supergraph);
+  const subgraphs = connectSubgraphs(options);
+  const executor = await createExecutor(config, subgraphs, logger);
+  const feeds = await openLiveFeeds(options.broker, [...liveFields.values()], logger);
+  return {
+    prepare: createOperationPreparer(supergraph, operationLimits(config)),
+    planner: rememberPlans(createApolloPlanner(supergraph)),
+    executor,
+    live: createLiveSubscriptions({
+      fields: liveFields,
+      feeds,
+      subgraphs,
+      executor,
+      watchLifetime: options.watchLifetime,
+      queueMax: config.LIVE_QUEUE_MAX,
+    }),
+    async close() {
+      await feeds.close();
+      await Promise.all([...subgraphs.values()].map((client) => client.close()));
+    },
+  };
+}
+
+function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
+  const clients = new Map<string, SubgraphClient>();
+  for (const subgraph of options.supergraph.subgraphs.values()) {
+    clients.set(subgraph.name, connectSubgraph(options, subgraph));
+  }
+  return clients;
+}
+
+function connectSubgraph(
+  { config, handlers }: OpenGraphOptions,
+  { name, url }: SubgraphAddress,
+): SubgraphClient {
+  const handler = handlers[name];
+  if (handler !== undefined) {
+    return createInProcessSubgraphClient(name, handler, config.SUBGRAPH_TIMEOUT_MS);
+  }
+  return createHttpSubgraphClient(name, config.subgraphUrls.get(name.toLowerCase()) ?? url, {
+    timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+    responseMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
+    connectionsMax: config.SUBGRAPH_CONNECTIONS_MAX,
+  });
+}
+
+/** Apollo's executor is loaded only when chosen: its package is large. */
+async function createExecutor(
+  config: GatewayConfig,
+  subgraphs: SubgraphClients,
+  logger: Logger,
+): Promise<Executor> {
+  if (config.EXECUTOR === 'own') return createOwnExecutor(subgraphs, logger);
+  const { createApolloExecutor } = await import('./execution/apollo-executor.ts');
+  return createApolloExecutor(subgraphs);
+}
+
+function operationLimits(config: GatewayConfig) {
+  return {
+    tokensMax: config.TOKENS_MAX,
+    depthMax: config.DEPTH_MAX,
+    selectionsMax: config.SELECTIONS_MAX,
+    validationErrorsMax: 20,
+    rememberedMax: config.OPERATIONS_REMEMBERED_MAX,
+    rememberedCharactersMax: 64 * 1024 * 1024,
+    schemaVisible: config.development,
+  };
+}

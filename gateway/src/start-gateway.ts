@@ -1,0 +1,185 @@
+// Starts the gateway from its configuration and stops it again: what starts in order stops in reverse.
+// Supergraph, broker, identity and live feed are ready before the first request is let in.
+import { connectBroker, type Broker } from '@ates/schema/broker/connect';
+import { watchIdentity } from '@ates/schema/identity/identity-replica';
+import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { openGraph } from './open-graph.ts';
+import { createAuthenticate, type Authenticate } from './identity/authenticate.ts';
+import { createWatchLifetime, type WatchLifetime } from './identity/token-lifetime.ts';
+import type { GatewayConfig } from './config.ts';
+import type { SubgraphHandler } from './execution/in-process-subgraph-client.ts';
+import { createGraphQLService } from './graphql-service.ts';
+import { loadSupergraph } from './supergraph/load-supergraph.ts';
+import { createLogger } from './telemetry/create-logger.ts';
+import { createGraphiqlPage } from './transport/graphiql-page.ts';
+import { createHttpHandler } from './transport/http-handler.ts';
+import { serveWebSockets } from './transport/websocket-server.ts';
+
+/** What all-in-one and tests hand in instead of configuration. */
+export type StartGatewayOptions = {
+  /** Subgraphs in this process by name: called instead of their address. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphHandler>>;
+  /** An open connection; it stays open when the gateway closes. Default: one of its own to NATS_URL. */
+  readonly broker?: Broker;
+  readonly logger?: Logger;
+};
+
+/** A gateway that serves. */
+export type RunningGateway = {
+  /** `http://host:port`, without a path. */
+  readonly url: string;
+  /** Stops letting requests in, finishes those in flight (at most DRAIN_MS), releases everything. Idempotent. */
+  close(): Promise<void>;
+};
+
+/** @throws SupergraphError, BrokerUnavailableError, or the listen error; nothing is left running then. */
+export async function startGateway(
+  config: GatewayConfig,
+  options: StartGatewayOptions = {},
+): Promise<RunningGateway> {
+  const logger = options.logger ?? createLogger(config.LOG_LEVEL);
+  const started = new StartedParts();
+  try {
+    const url = await start(config, options, logger, started);
+    logger.info({ url }, 'the gateway is ready');
+    return { url, close: () => started.stopAll(logger) };
+  } catch (error) {
+    await started.stopAll(logger);
+    throw error;
+  }
+}
+
+async function start(
+  config: GatewayConfig,
+  options: StartGatewayOptions,
+  logger: Logger,
+  started: StartedParts,
+): Promise<string> {
+  const supergraph = await loadSupergraph(config.SUPERGRAPH);
+  const broker = options.broker ?? (await openBroker(config, started));
+  const { authenticate, watchLifetime } = await openIdentity(broker, logger, started);
+  const graph = await openGraph({
+    supergraph,
+    config,
+    handlers: options.subgraphs ?? {},
+    broker,
+    watchLifetime,
+    logger,
+  });
+  started.push(() => graph.close());
+  const service = createGraphQLService({
+    authenticate,
+    graph: () => graph,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    logger,
+  });
+  let ready = true;
+  const handler = createHttpHandler({
+    service,
+    readiness: () => ({ ready, supergraph: supergraph.digest }),
+    graphiql: config.development ? createGraphiqlPage() : undefined,
+    bodyMaxBytes: config.BODY_MAX_BYTES,
+    logger,
+  });
+  const server = createServer(handler);
+  const url = await listen(server, config);
+  const sockets = serveWebSockets(server, service, socketLimits(config), logger);
+  started.push(async () => {
+    ready = false;
+    // Together: the server has closed when its sockets, WebSockets included, have gone.
+    await Promise.all([closeServer(server, config.DRAIN_MS), sockets.close(config.DRAIN_MS)]);
+  });
+  return url;
+}
+
+async function openBroker(config: GatewayConfig, started: StartedParts) {
+  if (config.NATS_URL === '') return undefined;
+  const { NATS_URL: url, NATS_PREFIX: prefix } = config;
+  const broker = await connectBroker({ url, name: 'gateway', prefix });
+  started.push(() => broker.close());
+  return broker;
+}
+
+/** Without a broker there are no keys: whoever brings a token is refused, nobody else is. */
+async function openIdentity(
+  broker: Broker | undefined,
+  logger: Logger,
+  started: StartedParts,
+): Promise<{ authenticate: Authenticate; watchLifetime: WatchLifetime }> {
+  if (broker === undefined) {
+    logger.warn('no NATS_URL: tokens cannot be verified and nothing is live');
+    return { authenticate: createAuthenticate(undefined), watchLifetime: () => () => {} };
+  }
+  const replica = watchIdentity(broker, {
+    onProblem: (problem) => logger.warn({ err: problem }, 'identity replica'),
+  });
+  started.push(() => replica.close());
+  await replica.ready;
+  const now = () => new Date();
+  const { keys, epochs } = replica;
+  const verifier = createTokenVerifier({ keys, epochs, now });
+  return {
+    authenticate: createAuthenticate(verifier),
+    watchLifetime: createWatchLifetime({ verifier, epochs, now }),
+  };
+}
+
+function socketLimits(config: GatewayConfig) {
+  return {
+    initTimeoutMs: config.SOCKET_INIT_TIMEOUT_MS,
+    messageMaxBytes: config.BODY_MAX_BYTES,
+    operationsMax: config.SOCKET_OPERATIONS_MAX,
+    pingEveryMs: config.SOCKET_PING_MS,
+  };
+}
+
+async function listen(server: Server, { HOST, PORT }: GatewayConfig): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('A TCP port was asked.');
+  const host = HOST.includes(':') ? `[${HOST}]` : HOST;
+  return `http://${host}:${address.port}`;
+}
+
+/** Requests in flight finish; connections without one are closed; the deadline cuts off the rest. */
+async function closeServer(server: Server, deadlineMs: number): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cutOff);
+}
+
+/** What has been started, to be stopped in reverse; each part is stopped even when one before it fails. */
+class StartedParts {
+  readonly #stops: (() => Promise<void>)[] = [];
+  #stopping: Promise<void> | undefined;
+
+  push(stop: () => Promise<void>): void {
+    this.#stops.push(stop);
+  }
+
+  stopAll(logger: Logger): Promise<void> {
+    this.#stopping ??= this.#stop(logger);
+    return this.#stopping;
+  }
+
+  async #stop(logger: Logger): Promise<void> {
+    for (const stop of this.#stops.toReversed()) {
+      try {
+        await stop();
+      } catch (error) {
+        logger.error({ err: error }, 'a part of the gateway did not stop cleanly');
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// The one node:http handler: chooses by path, answers health, hands /graphql on, and catches what escapes.
+// An error that reaches it is a defect of the gateway: logged with its stack, answered without.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { traceIdsFrom } from '../telemetry/trace-ids.ts';
+import type { GraphiqlPage } from './graphiql-page.ts';
+import type { GraphQLService } from './graphql-service.ts';
+import { serveGraphQL, type Exchange } from './serve-graphql.ts';
+import { writeError, writeText } from './write-answer.ts';
+
+/** What the handler needs. */
+export type HttpHandlerOptions = {
+  readonly service: GraphQLService;
+  /** What /readyz tells; `ready: false` is a 503. */
+  readonly readiness: () => Readiness;
+  /** Served at `/` when present. */
+  readonly graphiql: GraphiqlPage | undefined;
+  readonly bodyMaxBytes: number;
+  readonly logger: Logger;
+};
+
+/** Whether requests should be sent here, and which supergraph answers them. */
+export type Readiness = { readonly ready: boolean; readonly supergraph: string };
+
+/** Builds the request listener of the gateway's HTTP server. */
+export function createHttpHandler(options: HttpHandlerOptions): RequestListener {
+  return (request, response) => {
+    const ids = traceIdsFrom({
+      correlationId: oneHeader(request, 'x-correlation-id'),
+      traceparent: oneHeader(request, 'traceparent'),
+    });
+    response.setHeader('x-correlation-id', ids.correlationId);
+    const url = readUrl(request);
+    route(options, { request, response, url, ids }).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
+      options.logger.error({ err: error, correlationId: ids.correlationId }, 'a request failed');
+      writeError(response, 500, 'INTERNAL_SERVER_ERROR', 'Internal server error.');
+    });
+  };
+}
+
+async function route(options: HttpHandlerOptions, exchange: Exchange): Promise<void> {
+  const { request, response, url } = exchange;
+  switch (url.pathname) {
+    case '/graphql':
+      return serveGraphQL(options.service, exchange, options.bodyMaxBytes);
+    case '/healthz':
+      return writeText(response, 200, 'application/json', '{"status":"alive"}');
+    case '/readyz':
+      return writeReadiness(response, options.readiness());
+    default:
+      if (request.method === 'GET' && options.graphiql?.write(response, url.pathname)) return;
+      writeError(response, 404, 'NOT_FOUND', 'Nothing is served here; try /graphql.');
+  }
+}
+
+function writeReadiness(response: ServerResponse, readiness: Readiness): void {
+  writeText(response, readiness.ready ? 200 : 503, 'application/json', JSON.stringify(readiness));
+}
+
+/** The path and query of a request; the host is not looked at. */
+function readUrl(request: IncomingMessage): URL {
+  try {
+    return new URL(`http://gateway${request.url ?? '/'}`);
+  } catch {
+    return new URL('http://gateway/');
+  }
+}
+
+function oneHeader(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,112 @@
+// POST and GET /graphql by the GraphQL-over-HTTP specification: headers, body, parameters, status.
+// https://graphql.github.io/graphql-over-http/draft/ — what is wrong is answered here, the rest by the service.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TraceIds } from '../telemetry/trace-ids.ts';
+import type { GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
+import { chooseMediaType, isJsonContent, type AnswerMediaType } from './media-types.ts';
+import { readBody } from './read-body.ts';
+import { readGraphQLRequest, readQueryString } from './read-graphql-request.ts';
+import { writeAnswer, writeError } from './write-answer.ts';
+
+/** One HTTP exchange with what the handler already knows of it. */
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly ids: TraceIds;
+};
+
+/** @param bodyMaxBytes larger bodies are refused with 413. */
+export async function serveGraphQL(
+  service: GraphQLService,
+  exchange: Exchange,
+  bodyMaxBytes: number,
+): Promise<void> {
+  const { request, response, ids } = exchange;
+  const mediaType = chooseMediaType(request.headers.accept);
+  if (mediaType === undefined) {
+    const message = 'Answers are application/json or application/graphql-response+json.';
+    writeError(response, 406, 'NOT_ACCEPTABLE', message);
+    return;
+  }
+  const asked = await readRequest(exchange, bodyMaxBytes);
+  if (asked === undefined) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const outcome = await service.serve(asked, {
+    credentials: { authorization: request.headers.authorization },
+    ids,
+    signal: gone.signal,
+    streams: false,
+    mutations: request.method === 'POST',
+  });
+  writeOutcome(response, mediaType, outcome);
+}
+
+/** The checked request, or undefined when an error has been answered. */
+async function readRequest(
+  { request, response, url }: Exchange,
+  bodyMaxBytes: number,
+): Promise<GraphQLRequest | undefined> {
+  if (request.method === 'GET') return passOrAnswer(response, readQueryString(url.searchParams));
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'GET, POST');
+    writeError(response, 405, 'METHOD_NOT_ALLOWED', 'Only GET and POST are served here.');
+    return undefined;
+  }
+  // This is the rule against cross-site requests too: a form cannot send JSON without a preflight.
+  if (!isJsonContent(request.headers['content-type'])) {
+    const message = 'A POST must have the content type application/json, in UTF-8.';
+    writeError(response, 415, 'UNSUPPORTED_MEDIA_TYPE', message);
+    return undefined;
+  }
+  const body = await readBody(request, bodyMaxBytes);
+  if (body === undefined) {
+    response.setHeader('connection', 'close');
+    writeError(response, 413, 'REQUEST_TOO_LARGE', `A body may have ${bodyMaxBytes} bytes.`);
+    return undefined;
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    writeError(response, 400, 'BAD_REQUEST', 'The body is not JSON.');
+    return undefined;
+  }
+  return passOrAnswer(response, readGraphQLRequest(parsed));
+}
+
+function passOrAnswer(
+  response: ServerResponse,
+  read: ReturnType<typeof readGraphQLRequest>,
+): GraphQLRequest | undefined {
+  if (!('bad' in read)) return read;
+  writeError(response, 400, 'BAD_REQUEST', read.bad);
+  return undefined;
+}
+
+function writeOutcome(
+  response: ServerResponse,
+  mediaType: AnswerMediaType,
+  outcome: Outcome,
+): void {
+  switch (outcome.kind) {
+    case 'answer':
+      writeAnswer(response, 200, mediaType, outcome.answer);
+      return;
+    case 'refused':
+      if (outcome.status === 401) response.setHeader('www-authenticate', 'Bearer');
+      if (outcome.status === 405) response.setHeader('allow', 'POST');
+      writeAnswer(response, refusedStatus(outcome.status, mediaType), mediaType, {
+        errors: outcome.errors,
+      });
+      return;
+    case 'stream':
+      throw new TypeError('A stream was answered where none was allowed.');
+  }
+}
+
+/** Under application/json a request that is well-formed but refused is a 200, as clients expect. */
+function refusedStatus(status: number, mediaType: AnswerMediaType): number {
+  return mediaType === 'application/json' && status === 400 ? 200 : status;
+}

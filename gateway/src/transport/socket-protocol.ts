@@ -1,0 +1,141 @@
+// graphql-ws' protocol over our service: one operation of a socket becomes one request to the service.
+// Everything handed to graphql-ws is in the shape it can write; a refusal is an error for that id only.
+import {
+  GraphQLError,
+  GraphQLSchema,
+  parse,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
+import { CloseCode, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { ErrorCode } from '../error-codes.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { traceIdsFrom } from '../telemetry/trace-ids.ts';
+import type {
+  AnswerStream,
+  Credentials,
+  GraphQLAnswer,
+  GraphQLService,
+  Outcome,
+} from './graphql-service.ts';
+import { readGraphQLRequest } from './read-graphql-request.ts';
+
+/** What we keep per socket beside graphql-ws' own context. */
+export type SocketExtra = {
+  readonly socket: WebSocket;
+  readonly upgrade: IncomingMessage;
+  readonly gone: AbortSignal;
+  credentials: Credentials;
+};
+
+/** graphql-ws' side of the sockets. */
+export type SocketProtocol = Server<SocketExtra>;
+
+/** Builds the protocol once for all sockets. */
+export function createSocketProtocol(
+  service: GraphQLService,
+  limits: { readonly initTimeoutMs: number; readonly operationsMax: number },
+): SocketProtocol {
+  // What onSubscribe began, for execute and subscribe: graphql-ws hands them the same arguments object.
+  const begun = new WeakMap<object, Outcome>();
+  const schema = new GraphQLSchema({});
+  const resultOf = (args: ExecutionArgs) => toResult(begun.get(args));
+  return makeServer<JsonObject, SocketExtra>({
+    connectionInitWaitTimeout: limits.initTimeoutMs,
+    async onConnect({ connectionParams, extra }) {
+      extra.credentials = credentialsOf(connectionParams, extra.upgrade);
+      if (await service.admits(extra.credentials)) return true;
+      extra.socket.close(CloseCode.Unauthorized, 'UNAUTHENTICATED');
+      return false;
+    },
+    async onSubscribe({ subscriptions, extra }, _id, payload) {
+      if (Object.keys(subscriptions).length > limits.operationsMax) {
+        return [refusal('TOO_MANY_SUBSCRIPTIONS', 'This socket runs enough operations already.')];
+      }
+      const outcome = await begin(service, extra, payload);
+      if (outcome instanceof GraphQLError) return [outcome];
+      if (outcome.kind === 'refused') return outcome.errors.map(toGraphQLError);
+      // graphql-ws looks at the document only to learn whether the answers stream.
+      const args = { schema, document: outcome.kind === 'stream' ? streaming() : single() };
+      begun.set(args, outcome);
+      return args;
+    },
+    execute: resultOf,
+    subscribe: resultOf,
+  });
+}
+
+const single = () => parse('{ answer }');
+const streaming = () => parse('subscription { answers }');
+
+async function begin(
+  service: GraphQLService,
+  { credentials, gone }: SocketExtra,
+  payload: SubscribePayload,
+): Promise<Outcome | GraphQLError> {
+  const request = readGraphQLRequest(payload);
+  if ('bad' in request) return refusal('BAD_REQUEST', request.bad);
+  return service.serve(request, {
+    credentials,
+    ids: traceIdsFrom({ correlationId: undefined, traceparent: undefined }),
+    signal: gone,
+    streams: true,
+    mutations: true,
+  });
+}
+
+/** The payload of connection_init first, whatever its case; then the upgrade request's header. */
+function credentialsOf(payload: unknown, upgrade: IncomingMessage): Credentials {
+  for (const [name, value] of Object.entries(isObject(payload) ? payload : {})) {
+    if (name.toLowerCase() === 'authorization' && typeof value === 'string') {
+      return { authorization: value };
+    }
+  }
+  return { authorization: upgrade.headers.authorization };
+}
+
+function toResult(outcome: Outcome | undefined): ExecutionResult | AsyncIterable<ExecutionResult> {
+  switch (outcome?.kind) {
+    case 'answer':
+      return toExecutionResult(outcome.answer);
+    case 'stream':
+      return toResults(outcome.frames);
+    default:
+      throw new TypeError('Only what was begun can have a result.');
+  }
+}
+
+/** Not a generator: its return() would wait for a pending next(), and the upstream would leak. */
+function toResults(frames: AnswerStream): AsyncIterableIterator<ExecutionResult> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const next = await frames.next();
+      if (next.done) return { done: true, value: undefined };
+      return { done: false, value: toExecutionResult(next.value) };
+    },
+    async return() {
+      await frames.return();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+function toExecutionResult(answer: GraphQLAnswer): ExecutionResult {
+  const { errors, ...rest } = answer;
+  return errors === undefined ? rest : { ...rest, errors: errors.map(toGraphQLError) };
+}
+
+/** graphql-ws calls toJSON() on every error: anything else would end the socket. */
+function toGraphQLError(error: NonNullable<GraphQLAnswer['errors']>[number]): GraphQLError {
+  const { message, path, extensions } = error;
+  return new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null });
+}
+
+function refusal(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

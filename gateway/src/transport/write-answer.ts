@@ -1,0 +1,45 @@
+// Writes answers and refusals as JSON of the GraphQL shape with the right status and media type.
+// Nothing else leaves the gateway's /graphql: no HTML, no stacks.
+import type { ServerResponse } from 'node:http';
+import type { ErrorCode } from '../error-codes.ts';
+import type { GraphQLAnswer } from './graphql-service.ts';
+import type { AnswerMediaType } from './media-types.ts';
+
+/** Writes a whole answer. */
+export function writeAnswer(
+  response: ServerResponse,
+  status: number,
+  mediaType: AnswerMediaType,
+  answer: GraphQLAnswer,
+): void {
+  writeText(response, status, `${mediaType}; charset=utf-8`, JSON.stringify(answer));
+}
+
+/** Writes one error that has nothing to do with an operation: a bad path, method, body or header. */
+export function writeError(
+  response: ServerResponse,
+  status: number,
+  code: ErrorCode,
+  message: string,
+): void {
+  const answer: GraphQLAnswer = { errors: [{ message, extensions: { code } }] };
+  writeAnswer(response, status, 'application/json', answer);
+}
+
+/** Writes a body of any type; headers set before are kept. */
+export function writeText(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  text: string | Buffer,
+): void {
+  // The client may be gone, or a deadline may have answered already.
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}
