@@ -73,6 +73,11 @@ function checkOperation(
   if (invalid !== undefined) return invalid;
   const definition = chooseOperation(document, operationName);
   if (isRefusal(definition)) return definition;
+  if (!supergraph.apiSchema.getRootType(definition.operation)) {
+    // validate() lets this pass: it has no type to check the fields against.
+    const message = `The schema has no ${definition.operation} type.`;
+    return refuseRequest('GRAPHQL_VALIDATION_FAILED', message);
+  }
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
@@ -94,8 +99,8 @@ function parseDocument(query: string, limits: OperationLimits): DocumentNode | R
     return parse(query, { maxTokens: limits.tokensMax });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    // graphql-js has no code for it: the message is the only sign.
-    const tooLong = error.message.includes('Document contains more than');
+    // graphql-js has no code for it: the message is the only sign (it says "more that").
+    const tooLong = /Document contains more tha[nt] /.test(error.message);
     return refuseRequest(tooLong ? 'TOKENS_EXCEEDED' : 'GRAPHQL_PARSE_FAILED', error.message, {
       locations: error.locations,
     });
