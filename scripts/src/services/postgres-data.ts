@@ -132,10 +132,14 @@ async function runInitdb(
   try {
     await runCommand(binaries.initdb, args, { cwd: '/', ...spawnAs(account) });
   } catch (error) {
+    const reason = reasonOf(error);
     throw new ServicesError(
       'POSTGRES_FAILED',
-      `A new database cluster could not be made in ${draft}: ${reasonOf(error)}`,
-      'Check that the disk has space and that the directory may be written, or use another one: npm start -- --data DIR',
+      `A new database cluster could not be made in ${draft}: ${reason}`,
+      // Containers run as a number without a name now and then; Postgres wants the name.
+      reason.includes('could not look up effective user ID')
+        ? 'Give the account a line in /etc/passwd, or set DATABASE_URL to a server of your own.'
+        : 'Check that the disk has space and that the directory may be written, or use another one: npm start -- --data DIR',
       error,
     );
   }

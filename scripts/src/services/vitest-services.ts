@@ -57,7 +57,12 @@ async function startPair(): Promise<Services & { dataDir: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), prefix));
   // As root, Postgres runs as `nobody`, who has to get through.
   await chmod(dataDir, 0o711);
-  return { ...(await startServices({ dataDir, durable: false })), dataDir };
+  try {
+    return { ...(await startServices({ dataDir, durable: false })), dataDir };
+  } catch (error) {
+    await removeServices(dataDir);
+    throw error;
+  }
 }
 
 // A run that was killed stopped nothing: its servers are found by their records.
