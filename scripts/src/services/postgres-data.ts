@@ -13,7 +13,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { runCommand } from './run-command.ts';
 import {
@@ -74,6 +74,8 @@ export async function removeCluster(
 ): Promise<void> {
   const folder = await postgresFolder(dataDir, account);
   await rm(folder, { recursive: true, force: true });
+  // What lies outside lies in a folder of its own.
+  if (dirname(folder) !== dataDir) await rm(dirname(folder), { recursive: true, force: true });
   await rm(join(dataDir, 'postgres'), { recursive: true, force: true });
   await rm(passwordPath(dataDir), { force: true });
 }

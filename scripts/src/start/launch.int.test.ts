@@ -58,7 +58,7 @@ function start(port: number, mode = tinyMode, signal = new AbortController().sig
       options: { port, dataDir, fresh: false, demo: false, services: false, quiet: true },
       config: readStartConfig(env),
       mode,
-      progress: createProgress(() => {}, true),
+      progress: createProgress({ write: () => {}, warn: () => {} }, true),
       signal,
       onLost: () => {},
     },

@@ -23,7 +23,13 @@ async function main(args: readonly string[]): Promise<void> {
 async function start(options: StartOptions): Promise<void> {
   const running = new Running();
   const abort = new AbortController();
-  const progress = createProgress((text) => process.stdout.write(text), options.quiet);
+  const progress = createProgress(
+    {
+      write: (text) => process.stdout.write(text),
+      warn: (text) => process.stderr.write(text),
+    },
+    options.quiet,
+  );
   const starting = new Promise<void>((begin) => setImmediate(begin)).then(() =>
     startEverything(options, progress, running, abort.signal, onLost),
   );

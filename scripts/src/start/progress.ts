@@ -6,10 +6,16 @@ export interface Progress {
   step<Result>(title: string, work: () => Promise<Result>): Promise<Result>;
   /** A line below the step that is going on. */
   detail(text: string): void;
+  /** Something went wrong that is being mended; said even when quiet. */
   notice(text: string): void;
 }
 
-export function createProgress(write: (text: string) => void, quiet: boolean): Progress {
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+export function createProgress({ write, warn }: Output, quiet: boolean): Progress {
   const say = quiet ? () => {} : write;
   const details: string[] = [];
   return {
@@ -26,6 +32,6 @@ export function createProgress(write: (text: string) => void, quiet: boolean): P
       if (text.startsWith('fetching')) say(`    ${text} …\n`);
       else details.push(text);
     },
-    notice: (text) => write(`! ${text}\n`),
+    notice: (text) => warn(`! ${text}\n`),
   };
 }
