@@ -1,0 +1,6 @@
+// Who may call which root field of analytics: the company's numbers are for admins.
+import type { AccessTable } from '@ates/kit/api/guard-schema';
+
+export const access: AccessTable = {
+  'Query.incomeToday': ['ADMIN'],
+};

@@ -1,0 +1,14 @@
+// What the questions to analytics need: the tables, the time, the zone, and how far others were read.
+import type { Ports } from '@ates/kit/domain/ports';
+import type { Db } from '@ates/kit/projections/database';
+
+export interface AnalyticsDeps {
+  readonly db: Db;
+  readonly ports: Ports;
+  readonly businessTimeZone: string;
+  /** How far analytics has read others' events. */
+  readonly progress: () => {
+    readonly caughtUp: boolean;
+    readonly lastHandledAt: string | undefined;
+  };
+}

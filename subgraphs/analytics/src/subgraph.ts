@@ -1,0 +1,25 @@
+// Company numbers from others' events; best effort, nothing waits for it. This file puts its rooms together.
+import type { SubgraphDefinition } from '@ates/kit/process/subgraph-definition';
+import { access } from './api/access.ts';
+import { createContext, type Context } from './api/context.ts';
+import { resolvers } from './api/resolvers.ts';
+import type { AnalyticsConfig } from './config.ts';
+import { onAccountState } from './reactions/on-account-state.ts';
+import { onEntryPosted } from './reactions/on-entry-posted.ts';
+
+export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
+  name: 'analytics',
+  migrations: new URL('../migrations/', import.meta.url),
+  sdl: new URL('./api/schema.graphql', import.meta.url),
+  access,
+  rooms: ({ config, database, ports, progress }) => ({
+    resolvers,
+    createContext: createContext({
+      db: database.db,
+      ports,
+      businessTimeZone: config.businessTimeZone,
+      progress,
+    }),
+    reactions: [onEntryPosted, onAccountState],
+  }),
+};
