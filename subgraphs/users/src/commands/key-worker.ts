@@ -1,0 +1,28 @@
+// The worker that looks, now and then, whether it is time for the next signing key.
+import { keepSigningKeys } from './keep-signing-keys.ts';
+import type { UsersDeps } from './users-deps.ts';
+
+const lookMs = 60_000;
+
+export const keyWorker = (deps: UsersDeps) => ({
+  name: 'signing-keys',
+  async run(abort: AbortSignal): Promise<void> {
+    while (!abort.aborted) {
+      await keepSigningKeys(deps);
+      await pause(lookMs, abort);
+    }
+  },
+});
+
+const pause = (ms: number, abort: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    abort.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });

@@ -1,0 +1,99 @@
+// Signing in through the api: tokens that verify by the published keys, and one answer for all who are kept out
+// (U-04, AU-2, AU-5).
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { at, goodPassword, openUsers, type UsersWorld } from '../../testing/open-users.ts';
+
+let users: UsersWorld;
+beforeAll(async () => {
+  users = await openUsers();
+});
+afterAll(() => users.close());
+
+const tokenOf = (answer: Awaited<ReturnType<UsersWorld['logIn']>>): string =>
+  String(at(answer, 'login', 'accessToken'));
+
+describe('a token', () => {
+  test('says who, what and which epoch, for five minutes', async () => {
+    const ada = await users.register('ada@example.org', 'ACCOUNTANT');
+    const answer = await users.logIn('ADA@example.org');
+    expect(at(answer, 'login')).toMatchObject({
+      expiresAt: '2026-03-03T09:05:00.000Z',
+      user: { id: ada.id, email: 'ada@example.org', role: 'ACCOUNTANT', status: 'ACTIVE' },
+    });
+    const url = new URL('/.well-known/jwks.json', users.world.subgraph.url);
+    const response = await fetch(url);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+    // RFC 7517 says what stands there; jwtVerify below finds out.
+    const jwks = (await response.json()) as JSONWebKeySet;
+    expect(jwks.keys).toHaveLength(1);
+    expect(jwks.keys[0]).not.toHaveProperty('d');
+    const { payload, protectedHeader } = await jwtVerify(tokenOf(answer), createLocalJWKSet(jwks), {
+      currentDate: users.world.ports.now(),
+      audience: 'ates',
+      issuer: 'ates-users',
+      typ: 'at+jwt',
+    });
+    expect(protectedHeader).toMatchObject({ alg: 'ES256', kid: jwks.keys[0]?.kid });
+    expect(payload).toMatchObject({ sub: ada.id, role: 'ACCOUNTANT', epoch: 0 });
+  });
+
+  test('opens the graph to its owner', async () => {
+    const token = tokenOf(await users.logIn('root@example.org'));
+    await vi.waitFor(async () => {
+      const answer = await users.askWith(token, '{ me { id name email role status } }');
+      expect(at(answer, 'me')).toMatchObject({ id: users.admin.id, email: 'root@example.org' });
+    });
+  });
+});
+
+describe('U-04: who is kept out gets one answer', () => {
+  test('wrong password, unknown address and what is no address', async () => {
+    await users.register('known@example.org');
+    const answers = [
+      await users.logIn('known@example.org', 'wrong password'),
+      await users.logIn('unknown@example.org'),
+      await users.logIn('no address'),
+      await users.logIn('nul\u0000@example.org'),
+      await users.logIn('known@example.org', 'x'.repeat(200)),
+    ];
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({
+      data: { login: null },
+      errors: [{ path: ['login'], extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  });
+
+  test('an unknown address goes through the same transactions', async () => {
+    const transactions = vi.spyOn(users.world.subgraph.parts.database.sql, 'begin');
+    const begun = async (email: string) => {
+      transactions.mockClear();
+      await users.logIn(email, 'wrong password');
+      return transactions.mock.calls.length;
+    };
+    expect(await begun('root@example.org')).toBe(await begun('nobody@example.org'));
+    transactions.mockRestore();
+  });
+
+  test('AU-5: five failures lock for 15 minutes, even for the right password', async () => {
+    await users.register('locked@example.org');
+    const wrong = await users.logIn('locked@example.org', 'wrong password');
+    for (let failure = 2; failure <= 5; failure += 1) {
+      await users.logIn('locked@example.org', 'wrong password');
+    }
+    expect(await users.logIn('locked@example.org')).toEqual(wrong);
+    users.world.ports.setNow('2026-03-03T09:14:59.999Z');
+    expect(await users.logIn('locked@example.org')).toEqual(wrong);
+    users.world.ports.setNow('2026-03-03T09:15:00.000Z');
+    expect(tokenOf(await users.logIn('locked@example.org'))).toMatch(/^ey/);
+  });
+
+  test('AU-5: five guesses at the same moment lock, too', async () => {
+    await users.register('rush@example.org');
+    const guesses = Array.from({ length: 8 }, () =>
+      users.logIn('rush@example.org', 'wrong password'),
+    );
+    await Promise.all(guesses);
+    expect(at(await users.logIn('rush@example.org', goodPassword), 'login')).toBeNull();
+  });
+});

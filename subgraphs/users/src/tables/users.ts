@@ -1,0 +1,73 @@
+// What users keeps: people with their passwords, the history of their changes, and the keys that sign tokens.
+// Names, addresses and passwords stand here only: events never carry them, so these rows are their source.
+import { sql } from 'drizzle-orm';
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const roles = ['ADMIN', 'MANAGER', 'ACCOUNTANT', 'WORKER'] as const;
+
+/** A person. `version` is the aggregate's; counting failed sign-ins does not raise it. */
+export const users = pgTable(
+  'users',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    /** As it was written; compared without regard to case. */
+    email: text('email').notNull(),
+    /** argon2id in PHC form, parameters and salt included. */
+    passwordHash: text('password_hash').notNull(),
+    role: text('role', { enum: roles }).notNull(),
+    status: text('status', { enum: ['ACTIVE', 'DEACTIVATED'] }).notNull(),
+    /** Tokens of a lower epoch no longer count (D-29). */
+    tokenEpoch: integer('token_epoch').notNull(),
+    registeredAt: instant('registered_at').notNull(),
+    version: integer('version').notNull(),
+    /** Wrong passwords in a row (AU-5). */
+    failedLogins: integer('failed_logins').notNull().default(0),
+    lockedUntil: instant('locked_until'),
+  },
+  (table) => [
+    uniqueIndex('users_email').on(sql`lower(${table.email})`),
+    index('users_registered').on(table.registeredAt, table.id),
+  ],
+);
+
+/** AU-6: one row per change of a person, in the order of `version`. Written with the change, never updated. */
+export const userHistory = pgTable(
+  'user_history',
+  {
+    userId: text('user_id').notNull(),
+    version: integer('version').notNull(),
+    kind: text('kind').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorRole: text('actor_role', { enum: [...roles, 'SYSTEM'] }).notNull(),
+    reason: text('reason').notNull(),
+    /** Which fields changed, from what to what; a password's values never. */
+    changes: jsonb('changes')
+      .$type<{ field: string; before: string | null; after: string | null }[]>()
+      .notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.version] })],
+);
+
+/** A key that signs, or until `notAfter` still verifies, tokens. The private part never leaves this table. */
+export const signingKeys = pgTable('signing_keys', {
+  keyId: text('key_id').primaryKey(),
+  /** An EC key (RFC 7518, 6.2): `d` is the private part. */
+  privateJwk: jsonb('private_jwk')
+    .$type<{ kty: string; crv: string; x: string; y: string; d: string }>()
+    .notNull(),
+  createdAt: instant('created_at').notNull(),
+  notAfter: instant('not_after'),
+  version: integer('version').notNull(),
+});
