@@ -2,6 +2,8 @@
 // all of it. What comes out is new: the event's data is shared by everybody who listens.
 import {
   getNullableType,
+  isNonNullType,
+  isNullableType,
   isObjectType,
   Kind,
   type FieldNode,
@@ -9,7 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIncluded } from '../execution/collect-fields.ts';
-import { isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
+import { ownValue, setOwn, type JsonObject } from '../json.ts';
 import type { Variables } from '../operations/operation.ts';
 import type { CarriedFields } from './live-field.ts';
 
@@ -45,15 +47,24 @@ function fillField(
   const carried = carries.get(name);
   // A field with arguments may answer anything; the event knows only one answer.
   if (carried === undefined || field.arguments?.length) return undefined;
-  if (field.selectionSet === undefined) {
-    if (carried.property === undefined || carried.below !== undefined) return undefined;
+  if (carried.kind === 'leaf') {
+    if (field.selectionSet !== undefined) return undefined;
     // An optional property that is absent stands for null.
     return structuredClone(ownValue(data, carried.property) ?? null);
   }
-  const below = getNullableType(type.getFields()[name]?.type);
-  if (carried.below === undefined || !isObjectType(below)) return undefined;
-  const from = carried.property === undefined ? data : (ownValue(data, carried.property) ?? null);
-  if (from === null) return null;
-  if (!isObject(from)) return undefined;
-  return fillFromEvent(below, field.selectionSet, carried.below, variables, from);
+  const declared = type.getFields()[name]?.type;
+  const below = getNullableType(declared);
+  if (field.selectionSet === undefined || !isObjectType(below)) return undefined;
+  if (isNullableType(declared) && lacksNonNull(below, carried.fields, data)) return null;
+  return fillFromEvent(below, field.selectionSet, carried.fields, variables, data);
+}
+
+/** Whether a nullable object is absent: a leaf it cannot be without is not in the data. */
+function lacksNonNull(type: GraphQLObjectType, carries: CarriedFields, data: JsonObject): boolean {
+  return [...carries].some(
+    ([name, carried]) =>
+      carried.kind === 'leaf' &&
+      isNonNullType(type.getFields()[name]?.type) &&
+      (ownValue(data, carried.property) ?? null) === null,
+  );
 }

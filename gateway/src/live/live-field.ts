@@ -32,11 +32,10 @@ export type LiveField = {
 /** Which fields of the entity the event's data holds, and under which property. */
 export type CarriedFields = ReadonlyMap<string, CarriedField>;
 
-/** A leaf is read from `property`; an object's fields are read from `property`, or beside it when it has none. */
-export type CarriedField = {
-  readonly property: string | undefined;
-  readonly below: CarriedFields | undefined;
-};
+/** A leaf is a property of the event's data; an object is spelled from properties of the same data. */
+export type CarriedField =
+  | { readonly kind: 'leaf'; readonly property: string }
+  | { readonly kind: 'object'; readonly fields: CarriedFields };
 
 /**
  * The live fields by name; empty when the supergraph has none.
@@ -93,10 +92,10 @@ function readCarried(set: SelectionSetNode): CarriedFields {
   for (const selection of set.selections) {
     if (selection.kind !== Kind.FIELD) throw new GraphQLError('Fragments carry nothing.');
     const { alias, name, selectionSet } = selection;
-    const below = selectionSet && readCarried(selectionSet);
-    // An object without a property of its own is spelled from the data's own properties.
-    const property = below !== undefined && alias === undefined ? undefined : name.value;
-    carried.set(alias?.value ?? name.value, { property, below });
+    const field: CarriedField = selectionSet
+      ? { kind: 'object', fields: readCarried(selectionSet) }
+      : { kind: 'leaf', property: name.value };
+    carried.set((alias ?? name).value, field);
   }
   return carried;
 }

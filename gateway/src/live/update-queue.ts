@@ -21,8 +21,8 @@ export function createUpdateQueue(max: number): UpdateQueue {
   return {
     push(update) {
       if (closed) return;
-      if (waiting.length >= max) waiting = [];
-      waiting.push(update);
+      if (waiting.length >= max) waiting = [newest(waiting, update)];
+      else waiting.push(update);
       wake();
     },
     async take(version) {
@@ -44,4 +44,9 @@ export function createUpdateQueue(max: number): UpdateQueue {
       wake();
     },
   };
+}
+
+/** A redelivered old version must not push out a newer one. */
+function newest(waiting: readonly Update[], update: Update): Update {
+  return waiting.reduce((known, other) => (other.version > known.version ? other : known), update);
 }
