@@ -85,10 +85,8 @@ describe('upcastToNewest', () => {
         const decoded = decodeEvent(encodeEvent(taskCreatedV1, createdWith(title)));
         if (!decoded.ok) throw new Error(decoded.detail);
         const { type, dataschema, data, ...rest } = upcastToNewest(decoded.event);
-        expect(decodeEvent(JSON.stringify({ type, dataschema, data, ...rest }))).toMatchObject({
-          ok: true,
-          contract: taskCreatedV2,
-        });
+        const again = decodeEvent(JSON.stringify({ type, dataschema, data, ...rest }));
+        expect(again.ok && again.contract).toBe(taskCreatedV2);
         expect(createdWith(title)).toMatchObject(rest);
       }),
     );

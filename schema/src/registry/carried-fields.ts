@@ -2,6 +2,8 @@
 // `id: accountId owner { id: userId } balance` carries Account.id, Account.owner.id and Account.balance.
 import {
   getNamedType,
+  getNullableType,
+  isListType,
   isNonNullType,
   isObjectType,
   Kind,
@@ -61,6 +63,7 @@ function leafOrObject(
   coordinate: string,
   nullable: boolean,
 ): CarriedField[] {
+  if (isListType(getNullableType(type))) throw new Error(`${coordinate} is a list`);
   const named = getNamedType(type);
   if (isObjectType(named)) {
     if (!node.selectionSet) throw new Error(`${coordinate} needs a selection`);

@@ -4,7 +4,6 @@ import {
   getNamedType,
   getNullableType,
   isEnumType,
-  isListType,
   isObjectType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -160,9 +159,9 @@ const scalarJsonTypes: ReadonlyMap<string, string> = new Map([
 
 // Undefined for a scalar this check does not know: nothing can be said about it.
 function expectedJsonType(type: GraphQLOutputType): string | undefined {
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) return 'array';
-  return isEnumType(nullable) ? 'string' : scalarJsonTypes.get(getNamedType(type).name);
+  return isEnumType(getNullableType(type))
+    ? 'string'
+    : scalarJsonTypes.get(getNamedType(type).name);
 }
 
 function isRequired({ schema }: Contract, property: string): boolean {

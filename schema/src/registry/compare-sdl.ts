@@ -4,6 +4,7 @@ import {
   findBreakingChanges,
   findDangerousChanges,
   isObjectType,
+  stripIgnoredCharacters,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -49,10 +50,10 @@ function removedKeys(before: GraphQLSchema, after: GraphQLSchema): string[] {
   return objectTypes(before).flatMap((type) => {
     const now = after.getType(type.name);
     if (!isObjectType(now)) return [];
-    const kept = new Set(keysOf(now));
-    return keysOf(type)
-      .filter((key) => !kept.has(key))
-      .map((key) => `${type.name} lost or changed its ${key}.`);
+    const kept = keysOf(now);
+    return [...keysOf(type)]
+      .filter(([key]) => !kept.has(key))
+      .map(([, shown]) => `${type.name} lost or changed its ${shown}.`);
   });
 }
 
@@ -67,12 +68,16 @@ function removedLive(before: GraphQLSchema, after: GraphQLSchema): string[] {
   );
 }
 
-function keysOf(type: GraphQLObjectType): string[] {
-  return directivesNamed('key', type.astNode, ...type.extensionASTNodes).map((key) => {
-    const fields = (key.get('fields') ?? '').replaceAll(/[\s,]+/g, ' ').trim();
-    const resolvable = key.get('resolvable') === 'false' ? ', resolvable: false' : '';
-    return `@key(fields: "${fields}"${resolvable})`;
-  });
+/** The type's keys: in one spelling, to compare them, and as they are written, to show them. */
+function keysOf(type: GraphQLObjectType): ReadonlyMap<string, string> {
+  return new Map(
+    directivesNamed('key', type.astNode, ...type.extensionASTNodes).map((key) => {
+      const fields = key.get('fields') ?? '';
+      const resolvable = key.get('resolvable') === 'false' ? ', resolvable: false' : '';
+      const shown = `@key(fields: "${fields}"${resolvable})`;
+      return [stripIgnoredCharacters(`{${fields}}`) + resolvable, shown];
+    }),
+  );
 }
 
 function isLive(field: { readonly astNode?: Parameters<typeof directivesNamed>[1] }): boolean {
