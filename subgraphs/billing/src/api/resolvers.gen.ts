@@ -1,9 +1,12 @@
 // GENERATED from schema.graphql (and codegen.json, if there is one) by `npm run generate`. Do not edit.
 // Change the schema, run the command, and let the compiler point at the resolvers to change.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AccountView } from '../projections/account-view.ts';
+import type { AuditEntryView } from '../projections/audit-log.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -273,18 +276,18 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   Money: ResolverTypeWrapper<Scalars['Money']['output']>;
-  Account: ResolverTypeWrapper<Account>;
+  Account: ResolverTypeWrapper<AccountView>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<Omit<User, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   Task: ResolverTypeWrapper<Task>;
   EntryKind: EntryKind;
   Direction: Direction;
-  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryView>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
-  AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversTypes['AuditEntryEdge']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   CompanyDay: ResolverTypeWrapper<CompanyDay>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -296,16 +299,16 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Date: Scalars['Date']['output'];
   Money: Scalars['Money']['output'];
-  Account: Account;
+  Account: AccountView;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
-  User: User;
+  User: Omit<User, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   Task: Task;
-  AuditEntry: AuditEntry;
+  AuditEntry: AuditEntryView;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
-  AuditEntryConnection: AuditEntryConnection;
-  AuditEntryEdge: AuditEntryEdge;
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   CompanyDay: CompanyDay;
   Query: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;

@@ -1,0 +1,9 @@
+// Who may call which root field of billing (domain.md "Who may do what"). Whose account somebody may
+// see is decided per account, in see-account.ts.
+import type { AccessTable } from '@ates/kit/api/guard-schema';
+
+export const access: AccessTable = {
+  'Query.account': 'signed-in',
+  'Query.companyDays': ['ACCOUNTANT', 'ADMIN'],
+  'Subscription.balanceChanged': 'signed-in',
+};

@@ -1,0 +1,52 @@
+// The fields of billing's graph: arguments in, views out. Rules and statements live behind the calls.
+import { badUserInput } from '@ates/kit/api/api-errors';
+import { requireViewer } from '@ates/kit/api/api-context';
+import { pageRequest, toConnection } from '@ates/kit/api/connection';
+import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
+import type { AccountView } from '../projections/account-view.ts';
+import type { Context } from './context.ts';
+import type { AccountAuditLogArgs, Resolvers } from './resolvers.gen.ts';
+import { seeAccount } from './see-account.ts';
+
+const companyDaysMax = 92;
+
+export const resolvers: Resolvers = {
+  DateTime: dateTimeScalar,
+  Date: dateScalar,
+  Money: moneyScalar,
+  Query: {
+    account: (_parent, { accountId }, context) =>
+      seeAccount(context, accountId ?? requireViewer(context).id),
+    companyDays: (_parent, { last }, context) => context.companyDays(dayCount(last)),
+  },
+  User: {
+    __resolveReference: ({ id }) => ({ id }),
+    account: ({ id }, _args, context) => seeAccount(context, id),
+  },
+  Account: {
+    __resolveReference: ({ id }, context) => seeAccount(context, id),
+    auditLog: (account, args, context) => auditLog(account, args, context),
+  },
+};
+
+function dayCount(last: number): number {
+  if (last < 1 || last > companyDaysMax)
+    throw badUserInput('last', `must be 1 to ${companyDaysMax}`);
+  return last;
+}
+
+async function auditLog(account: AccountView, args: AccountAuditLogArgs, context: Context) {
+  const { first, after } = pageRequest(args, 1);
+  const before = after?.[0];
+  const entries = await context.auditLogs.load({
+    accountId: account.id,
+    before: before === undefined ? undefined : versionIn(before),
+    limit: first + 1,
+  });
+  return toConnection(entries, first, (entry) => [String(entry.accountVersion)]);
+}
+
+function versionIn(cursor: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw badUserInput('after', 'is no cursor of this list');
+  return Number(cursor);
+}

@@ -1,0 +1,108 @@
+// The rows of accounts: locked in one order, opened when money comes for somebody unknown, saved together.
+import type { BusinessDay } from '@ates/kit/domain/business-day';
+import { businessDay } from '@ates/kit/domain/business-day';
+import { accountId, type AccountId } from '@ates/kit/domain/ids';
+import { cents } from '@ates/kit/domain/money';
+import type { Tx } from '@ates/kit/projections/database';
+import { asc, inArray, sql } from 'drizzle-orm';
+import { openAccount, type Account } from '../domain/account.ts';
+import { accounts } from '../tables/books.ts';
+
+/** Locks the accounts until the transaction ends, in the order every writer uses; answers those there are. */
+export async function lockAccounts(
+  tx: Tx,
+  ids: readonly AccountId[],
+): Promise<Map<AccountId, Account>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(accounts)
+    .where(inArray(accounts.id, [...ids]))
+    .orderBy(asc(accounts.id))
+    .for('update');
+  return new Map(rows.map((row) => [accountId(row.id), toAccount(row)]));
+}
+
+/**
+ * Locks the accounts, opening a stub for each that is not there yet: one unknown id never blocks
+ * the others (domain.md "Rules of delivery", 5).
+ */
+export async function lockOrOpenAccounts(
+  tx: Tx,
+  ids: readonly AccountId[],
+  today: BusinessDay,
+  now: Date,
+): Promise<Map<AccountId, Account>> {
+  const known = await lockAccounts(tx, ids);
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  const opened = await insertAccounts(
+    tx,
+    missing.map((id) => openAccount(id, today)),
+    { now, registeredAt: undefined },
+  );
+  // Whoever was faster has committed by now: its rows can be locked like any other.
+  const others = await lockAccounts(
+    tx,
+    missing.filter((id) => !opened.has(id)),
+  );
+  return new Map([...known, ...opened, ...others]);
+}
+
+/** Opens accounts unless they are there; answers those it opened. Sorted, as all writers are. */
+export async function insertAccounts(
+  tx: Tx,
+  opening: readonly Account[],
+  facts: { now: Date; registeredAt: Date | undefined },
+): Promise<Map<AccountId, Account>> {
+  if (opening.length === 0) return new Map();
+  const { now, registeredAt } = facts;
+  const rows = opening
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((account) => ({
+      ...account,
+      openedAt: now,
+      registeredAt: registeredAt ?? null,
+      updatedAt: now,
+    }));
+  const inserted = await tx.insert(accounts).values(rows).onConflictDoNothing().returning();
+  return new Map(inserted.map((row) => [accountId(row.id), toAccount(row)]));
+}
+
+/** Notes the registration of accounts that were opened as stubs. */
+export async function markRegistered(
+  tx: Tx,
+  ids: readonly AccountId[],
+  registeredAt: Date,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(accounts)
+    .set({ registeredAt })
+    .where(sql`${inArray(accounts.id, [...ids])} and ${accounts.registeredAt} is null`);
+}
+
+/** Writes back accounts that this transaction has locked. */
+export async function saveAccounts(
+  tx: Tx,
+  changed: Iterable<Account>,
+  updatedAt: Date,
+): Promise<void> {
+  const rows = [...changed];
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    update accounts a
+    set version = r.version, balance = r.balance, earned_today = r."earnedToday",
+        business_day = r."businessDay", updated_at = ${updatedAt.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, version bigint,
+      balance bigint, "earnedToday" bigint, "businessDay" date)
+    where a.id = r.id`);
+}
+
+const toAccount = (row: typeof accounts.$inferSelect): Account => ({
+  id: accountId(row.id),
+  version: row.version,
+  balance: cents(row.balance),
+  earnedToday: cents(row.earnedToday),
+  businessDay: businessDay(row.businessDay),
+});
