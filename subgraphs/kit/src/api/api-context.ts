@@ -28,8 +28,8 @@ export const commandContext = (
   idempotencyKey: readIdempotencyKey(idempotencyKey),
 });
 
-/** Visible ASCII only: what is stored must be storable, and a log line must stay one line. */
-function readIdempotencyKey(key: string | null | undefined): string | undefined {
+/** Reads an optional key. Visible ASCII only: what is stored must be storable, and a log line must stay one line. */
+export function readIdempotencyKey(key: string | null | undefined): string | undefined {
   if (key === null || key === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,128}$/.test(key))
     throw badUserInput('idempotencyKey', 'must be 1 to 128 visible ASCII characters');
