@@ -18,12 +18,12 @@ test.each([
   [{ accountId: '' }, 'u1', { kind: 'argument unfit', argument: 'accountId' }],
   [{ accountId: 7 }, 'u1', { kind: 'argument unfit', argument: 'accountId' }],
 ])('%j of %s', (args, viewer, want) => {
-  expect(template.fill(args, viewer)).toEqual(want);
+  expect(template.subjectOf(args, viewer)).toEqual(want);
 });
 
 test('without |viewer the argument is needed', () => {
   const plain = parseSubjectTemplate('state.tasks.task.v2.{id}');
-  expect(plain.fill({}, 'u1')).toEqual({ kind: 'argument unfit', argument: 'id' });
+  expect(plain.subjectOf({}, 'u1')).toEqual({ kind: 'argument unfit', argument: 'id' });
 });
 
 test.each(['a..b', 'a.{}', 'a.x{b}', 'a.*', 'a.>', 'a.{b|owner}', ''])('%j is refused', (text) => {

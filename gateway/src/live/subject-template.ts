@@ -7,7 +7,7 @@ import { ownValue, type JsonObject } from '../json.ts';
 export type SubjectTemplate = {
   /** With a star at each place: what the stream's consumer filters by. */
   readonly pattern: string;
-  fill(args: JsonObject, viewerId: string | undefined): FilledSubject;
+  subjectOf(args: JsonObject, viewerId: string | undefined): FilledSubject;
 };
 
 /** The subject, or why there is none for these arguments and this person. */
@@ -26,7 +26,7 @@ export function parseSubjectTemplate(template: string): SubjectTemplate {
   const tokens = template.split('.').map(parseToken);
   return {
     pattern: tokens.map((token) => ('text' in token ? token.text : '*')).join('.'),
-    fill(args, viewerId) {
+    subjectOf(args, viewerId) {
       const filled: string[] = [];
       for (const token of tokens) {
         if ('text' in token) {

@@ -82,7 +82,7 @@ function subjectFor(field: LiveField, root: FieldNode, request: LiveRequest) {
   const type = operation.supergraph.apiSchema.getSubscriptionType();
   const definition = type?.getFields()[root.name.value];
   if (definition === undefined) throw new TypeError('Validation knows this field.');
-  const filled = field.subject.fill(
+  const filled = field.subject.subjectOf(
     getArgumentValues(definition, root, variables.coerced),
     viewer?.userId,
   );

@@ -163,7 +163,7 @@ export function record(client: Client, query: string, variables?: JsonObject): R
     stop: client.subscribe<JsonObject>(
       { query, ...(variables === undefined ? {} : { variables }) },
       {
-        next: (frame) => frames.push(JSON.parse(JSON.stringify(frame))),
+        next: (frame) => frames.push({ ...frame }),
         error: (error) => {
           errors.push(error);
           recorded.ended = 'error';

@@ -49,7 +49,7 @@ function post(parameters: unknown, accept = newer) {
 }
 
 function get(parameters: Record<string, string>, accept = newer) {
-  const path = `/graphql?${new URLSearchParams(parameters)}`;
+  const path = `/graphql?${new URLSearchParams(parameters).toString()}`;
   return send({ method: 'GET', headers: { accept }, path });
 }
 
@@ -377,5 +377,5 @@ test('closing finishes what is in flight and then refuses', async () => {
   await closing.close();
   await closing.close();
   expect(response.status).toBe(200);
-  await expect(fetch(`${closing.url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${closing.url}/healthz`)).rejects.toThrow('fetch failed');
 });

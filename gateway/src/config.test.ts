@@ -1,0 +1,48 @@
+// Every mistake of the environment is told at once, with its variable's name.
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+test('nothing set: a development gateway on port 4000', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 4000,
+    EXECUTOR: 'own',
+    development: true,
+  });
+  expect(config.SUPERGRAPH).toMatch(/schema\/published\/supergraph\.graphql$/);
+});
+
+test('values are read in their types', () => {
+  const config = readConfig({
+    PORT: '0',
+    NODE_ENV: 'production',
+    EXECUTOR: 'apollo',
+    SUBGRAPH_USERS_URL: 'http://10.0.0.1:4001/graphql',
+    SUBGRAPH_DARK_SKY_URL: 'https://dark/graphql',
+  });
+  expect(config).toMatchObject({ PORT: 0, EXECUTOR: 'apollo', development: false });
+  expect([...config.subgraphUrls]).toEqual([
+    ['users', 'http://10.0.0.1:4001/graphql'],
+    ['dark-sky', 'https://dark/graphql'],
+  ]);
+});
+
+test('all mistakes at once', () => {
+  const env = {
+    PORT: '99999',
+    EXECUTOR: 'hive',
+    LOG_LEVEL: 'loud',
+    DEPTH_MAX: 'deep',
+    NATS_PREFIX: 'a.b.',
+    SUBGRAPH_TASKS_URL: 'ftp://x',
+  };
+  let told: unknown;
+  try {
+    readConfig(env);
+  } catch (error) {
+    told = error;
+  }
+  expect(told).toBeInstanceOf(ConfigError);
+  for (const name of Object.keys(env)) expect(String(told)).toContain(name);
+});
