@@ -1,8 +1,8 @@
 // An account as the api shows it.
 import { cents, money, type Money } from '@ates/kit/domain/money';
 import type { Db } from '@ates/kit/projections/database';
-import { inArray } from 'drizzle-orm';
 import { accounts } from '../tables/books.ts';
+import { oneOf } from './one-of.ts';
 import { todayOf, type BusinessClock } from './business-clock.ts';
 
 export interface AccountView {
@@ -22,10 +22,7 @@ export async function accountViews(
   ids: readonly string[],
 ): Promise<(AccountView | undefined)[]> {
   const today = todayOf(clock);
-  const rows = await db
-    .select()
-    .from(accounts)
-    .where(inArray(accounts.id, [...ids]));
+  const rows = await db.select().from(accounts).where(oneOf(accounts.id, ids));
   const views = new Map(rows.map((row) => [row.id, toView(row, today)]));
   return ids.map((id) => views.get(id));
 }

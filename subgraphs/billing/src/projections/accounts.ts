@@ -4,9 +4,10 @@ import { businessDay } from '@ates/kit/domain/business-day';
 import { accountId, type AccountId } from '@ates/kit/domain/ids';
 import { cents } from '@ates/kit/domain/money';
 import type { Tx } from '@ates/kit/projections/database';
-import { asc, inArray, sql } from 'drizzle-orm';
+import { and, asc, isNull, sql } from 'drizzle-orm';
 import { openAccount, type Account } from '../domain/account.ts';
 import { accounts } from '../tables/books.ts';
+import { oneOf } from './one-of.ts';
 
 /** Locks the accounts until the transaction ends, in the order every writer uses; answers those there are. */
 export async function lockAccounts(
@@ -17,7 +18,7 @@ export async function lockAccounts(
   const rows = await tx
     .select()
     .from(accounts)
-    .where(inArray(accounts.id, [...ids]))
+    .where(oneOf(accounts.id, ids))
     .orderBy(asc(accounts.id))
     .for('update');
   return new Map(rows.map((row) => [accountId(row.id), toAccount(row)]));
@@ -57,16 +58,18 @@ export async function insertAccounts(
 ): Promise<Map<AccountId, Account>> {
   if (opening.length === 0) return new Map();
   const { now, registeredAt } = facts;
-  const rows = opening
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map((account) => ({
-      ...account,
-      openedAt: now,
-      registeredAt: registeredAt ?? null,
-      updatedAt: now,
-    }));
-  const inserted = await tx.insert(accounts).values(rows).onConflictDoNothing().returning();
-  return new Map(inserted.map((row) => [accountId(row.id), toAccount(row)]));
+  const opened = await tx.execute<{ id: string }>(sql`
+    insert into accounts (id, version, balance, earned_today, business_day, opened_at,
+      registered_at, updated_at)
+    select id, version, balance, "earnedToday", "businessDay", ${now.toISOString()}::timestamptz,
+      ${registeredAt?.toISOString() ?? null}::timestamptz, ${now.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(opening)}::jsonb) as r(id text, version bigint,
+      balance bigint, "earnedToday" bigint, "businessDay" date)
+    order by id
+    on conflict do nothing
+    returning id`);
+  const mine = new Set(opened.map(({ id }) => id));
+  return new Map(opening.filter(({ id }) => mine.has(id)).map((account) => [account.id, account]));
 }
 
 /** Notes the registration of accounts that were opened as stubs. */
@@ -79,7 +82,7 @@ export async function markRegistered(
   await tx
     .update(accounts)
     .set({ registeredAt })
-    .where(sql`${inArray(accounts.id, [...ids])} and ${accounts.registeredAt} is null`);
+    .where(and(oneOf(accounts.id, ids), isNull(accounts.registeredAt)));
 }
 
 /** Writes back accounts that this transaction has locked. */

@@ -1,6 +1,6 @@
 // The ledger: what has been booked, and booking more. Rows are only ever added.
 import type { Tx } from '@ates/kit/projections/database';
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { sidesOf } from '../domain/double-entry.ts';
 import type { Entry, Movement } from '../domain/entry.ts';
 import { ledgerEntries } from '../tables/books.ts';
@@ -16,14 +16,13 @@ export const guardOf = ({ causeEventId, kind }: Guard): string => `${causeEventI
  */
 export async function findBooked(tx: Tx, movements: readonly Guard[]): Promise<Set<string>> {
   if (movements.length === 0) return new Set();
+  const causes = movements.map(({ causeEventId }) => causeEventId);
   const rows = await tx
     .select({ causeEventId: ledgerEntries.causeEventId, kind: ledgerEntries.kind })
     .from(ledgerEntries)
     .where(
-      inArray(
-        ledgerEntries.causeEventId,
-        movements.map(({ causeEventId }) => causeEventId),
-      ),
+      sql`${ledgerEntries.causeEventId} in (
+        select id::uuid from jsonb_array_elements_text(${JSON.stringify(causes)}::jsonb) ids(id))`,
     );
   return new Set(rows.map(guardOf));
 }
