@@ -61,7 +61,7 @@ describe.each<GraphMode>(['all-in-one', 'services'])('the whole graph, %s', (mod
   const watched = new Map<string, ReturnType<typeof watchBalance>>();
 
   beforeAll(async () => {
-    graph = await openWholeGraph(mode, { BUSINESS_TZ: zoneAtNoon() });
+    graph = await openWholeGraph(mode, { settings: { BUSINESS_TZ: zoneAtNoon() } });
     admin = await graph.login(administrator.email, administrator.password);
     workers = [
       await registerWorker(graph, admin, 'Wanda'),

@@ -1,14 +1,12 @@
 // The whole system as somebody runs it: `npm start` in a process of its own, spoken to by GraphQL over
 // HTTP and graphql-ws only. Tests kill what they like and see what comes of it.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { removeServices } from '../services/start-services.ts';
+import { runLauncher } from '../start/testing/run-launcher.ts';
 import { pidsOfService } from './process-tree.ts';
 
 export type GraphMode = 'all-in-one' | 'services';
@@ -45,29 +43,28 @@ export interface WholeGraph {
 
 export const administrator = { email: 'admin@ates.example', password: 'popug-admin-demo' };
 
-const bootstrap = join(import.meta.dirname, '..', '..', 'bootstrap.mjs');
+export interface WholeGraphOptions {
+  /** Seed the demo company; otherwise there is the administrator and nothing else. */
+  readonly demo?: boolean;
+  /** Settings of every process, as environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
 
-/** Starts an empty company on fresh data; `env` overrides settings of every process. */
+/** Starts the system on fresh data of its own. */
 export async function openWholeGraph(
   mode: GraphMode,
-  env: Readonly<Record<string, string>> = {},
+  { demo = false, settings = {} }: WholeGraphOptions = {},
 ): Promise<WholeGraph> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ates-e2e-'));
-  const launcher = spawn(
-    process.execPath,
+  const launcher = runLauncher(
     [
-      bootstrap,
-      'start',
-      '--no-demo',
-      '--quiet',
       ...['--port', '0', '--data', dataDir],
+      ...(demo ? [] : ['--no-demo']),
       ...(mode === 'services' ? ['--services'] : []),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...inheritedEnvironment(), ...env } },
+    settings,
   );
-  const printed: string[] = [];
-  launcher.stderr.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
-  const url = await addressOf(launcher, printed);
+  const url = `${await launcher.ready}/graphql`;
   const clients: Client[] = [];
 
   const ask: WholeGraph['ask'] = async (token, query, variables) => {
@@ -109,38 +106,16 @@ export async function openWholeGraph(
       return client;
     },
     async kill(service) {
-      const pids = await pidsOfService(launcher.pid ?? 0, service);
+      const pids = await pidsOfService(launcher.pid, service);
       if (pids.length === 0) throw new Error(`${service} does not run`);
       for (const pid of pids) process.kill(pid, 'SIGKILL');
     },
-    output: () => printed.join(''),
+    output: launcher.output,
     async close() {
       for (const client of clients) await client.dispose();
-      if (launcher.exitCode === null) {
-        launcher.kill('SIGTERM');
-        await once(launcher, 'exit');
-      }
+      await launcher.end('SIGTERM');
       await removeServices(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** What a shell would pass on, without what the test runner has set for itself. */
-function inheritedEnvironment(): Record<string, string | undefined> {
-  const { PATH, HOME, TMPDIR, ATES_CACHE_DIR, NATS_SERVER_BIN } = process.env;
-  return { PATH, HOME, TMPDIR, ATES_CACHE_DIR, NATS_SERVER_BIN };
-}
-
-/** The first line the quiet launcher prints is the gateway's address. */
-async function addressOf(launcher: ChildProcess, printed: readonly string[]): Promise<string> {
-  if (!launcher.stdout) throw new Error('the launcher has no output');
-  const lines = createInterface({ input: launcher.stdout });
-  const exited = once(launcher, 'exit').then(() => {
-    throw new Error(`npm start ended: ${printed.join('')}`);
-  });
-  const first = once(lines, 'line').then(([line]: string[]) => line ?? '');
-  const url = await Promise.race([first, exited]);
-  exited.catch(() => undefined);
-  return url;
 }

@@ -18,12 +18,15 @@ export interface Launcher {
 
 const bootstrap = fileURLToPath(new URL('../../../bootstrap.mjs', import.meta.url));
 
-export function runLauncher(args: readonly string[]): Launcher {
+export function runLauncher(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Launcher {
   // A person's shell: nothing of the test runner's own settings.
   const { PATH, HOME, TMPDIR, ATES_CACHE_DIR, NATS_SERVER_BIN } = environmentForTools();
   const child = spawn(process.execPath, [bootstrap, 'start', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, HOME, TMPDIR, ATES_CACHE_DIR, NATS_SERVER_BIN },
+    env: { PATH, HOME, TMPDIR, ATES_CACHE_DIR, NATS_SERVER_BIN, ...settings },
   });
   let text = '';
   const ended = once(child, 'exit').then(([code]: unknown[]) =>
