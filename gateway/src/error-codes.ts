@@ -33,3 +33,18 @@ export const errorCodes = {
 
 /** A code of the catalogue. */
 export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * The HTTP status of a request that is refused with this code; what is not here is 400 when the whole request is
+ * refused, and 200 when only a field is null. Clients that accept application/json alone get 200 for every refusal
+ * of an operation, as the GraphQL-over-HTTP specification says.
+ */
+export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
+  REQUEST_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  NOT_ACCEPTABLE: 406,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_FOUND: 404,
+  UNAUTHENTICATED: 401,
+  INTERNAL_SERVER_ERROR: 500,
+};

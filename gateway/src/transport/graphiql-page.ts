@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { writeText } from './write-answer.ts';
 
 /** Answers GraphiQL's paths. */
@@ -11,42 +12,54 @@ export type GraphiqlPage = {
   write(response: ServerResponse, path: string): boolean;
 };
 
-const files = new Map([
-  ['/graphiql/react.js', { module: 'react/umd/react.production.min.js', type: 'text/javascript' }],
+type PageFile = { readonly package: string; readonly file: string; readonly type: string };
+
+const files = new Map<string, PageFile>([
+  [
+    '/graphiql/react.js',
+    { package: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  ],
   [
     '/graphiql/react-dom.js',
-    { module: 'react-dom/umd/react-dom.production.min.js', type: 'text/javascript' },
+    { package: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
   ],
-  ['/graphiql/graphiql.js', { module: 'graphiql/graphiql.min.js', type: 'text/javascript' }],
-  ['/graphiql/graphiql.css', { module: 'graphiql/graphiql.min.css', type: 'text/css' }],
+  [
+    '/graphiql/graphiql.js',
+    { package: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  ],
+  ['/graphiql/graphiql.css', { package: 'graphiql', file: 'graphiql.min.css', type: 'text/css' }],
 ]);
 
-/** Finds the files; undefined when they are not installed (a production install leaves them out). */
+/** Finds the files; undefined when they are not installed (a production install may leave them out). */
 export function createGraphiqlPage(): GraphiqlPage | undefined {
-  const require = createRequire(import.meta.url);
-  const located = new Map<string, { file: string; type: string }>();
-  for (const [path, { module, type }] of files) {
-    try {
-      located.set(path, { file: require.resolve(module), type });
-    } catch {
-      return undefined;
-    }
+  const contents = new Map<string, { content: Buffer; type: string }>();
+  for (const [path, file] of files) {
+    const content = readPackageFile(file);
+    if (content === undefined) return undefined;
+    contents.set(path, { content, type: file.type });
   }
-  const loaded = new Map<string, Buffer>();
   return {
     write(response, path) {
       if (path === '/') {
         writeText(response, 200, 'text/html; charset=utf-8', page);
         return true;
       }
-      const found = located.get(path);
+      const found = contents.get(path);
       if (found === undefined) return false;
-      const content = loaded.get(path) ?? readFileSync(found.file);
-      loaded.set(path, content);
-      writeText(response, 200, `${found.type}; charset=utf-8`, content);
+      writeText(response, 200, `${found.type}; charset=utf-8`, found.content);
       return true;
     },
   };
+}
+
+/** Beside the package's package.json: the browser builds are not among the packages' exports. */
+function readPackageFile({ package: name, file }: PageFile): Buffer | undefined {
+  const require = createRequire(import.meta.url);
+  try {
+    return readFileSync(join(dirname(require.resolve(`${name}/package.json`)), file));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Headers set in GraphiQL's pane go along as HTTP headers and as the payload of connection_init. */
