@@ -96,7 +96,7 @@ async function install() {
   // npm shows its own progress on a terminal; elsewhere a line now and then says it is alive.
   const pulse = setInterval(() => say(`  still installing (${seconds()})`), 15_000);
   if (process.stderr.isTTY) clearInterval(pulse);
-  const code = await runNpm(['ci', '--no-audit', '--no-fund']);
+  const code = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   clearInterval(pulse);
   if (code !== 0 || !isInstalled()) {
     fail(
