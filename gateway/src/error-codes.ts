@@ -27,7 +27,6 @@ export const errorCodes = {
   SUBGRAPH_TIMEOUT: 'A service did not answer in time; its fields are null.',
   SUBGRAPH_BAD_RESPONSE: 'A service answered something that does not fit the schema.',
   SUBGRAPH_ERROR: 'A service reported an error without a code of its own.',
-  SHUTTING_DOWN: 'The gateway is stopping; try again elsewhere or later.',
   INTERNAL_SERVER_ERROR: 'A defect of the gateway; the log knows more under the correlation id.',
 } as const;
 
@@ -36,8 +35,8 @@ export type ErrorCode = keyof typeof errorCodes;
 
 /**
  * The HTTP status of a request that is refused with this code; what is not here is 400 when the whole request is
- * refused, and 200 when only a field is null. Clients that accept application/json alone get 200 for every refusal
- * of an operation, as the GraphQL-over-HTTP specification says.
+ * refused, and 200 when only a field is null. Clients that accept application/json alone get 200 instead of 400,
+ * as the GraphQL-over-HTTP specification says.
  */
 export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   REQUEST_TOO_LARGE: 413,

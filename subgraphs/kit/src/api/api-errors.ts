@@ -1,8 +1,9 @@
 // The errors an API answers besides the refusals of the domain, and the mask over everything else:
 // no stack, SQL, path or host ever leaves a subgraph.
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { apiErrorCodes, type ApiErrorCode } from './error-codes.ts';
 
-const apiError = (code: string, message: string): GraphQLError =>
+const apiError = (code: ApiErrorCode, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code } });
 
 /** Nobody is signed in, or the token is not (or no longer) good. */
@@ -16,17 +17,11 @@ export const forbidden = (): GraphQLError => apiError('FORBIDDEN', 'You may not 
 export const badUserInput = (field: string, message: string): GraphQLError =>
   apiError('BAD_USER_INPUT', `${field}: ${message}`);
 
-const told = new Set([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-]);
+export const internalErrorCode = 'INTERNAL_SERVER_ERROR' satisfies ApiErrorCode;
 
-export const internalErrorCode = 'INTERNAL_SERVER_ERROR';
+/** Whatever is not in the catalogue was never meant for a client. */
+const isTold = (code: unknown): code is string =>
+  typeof code === 'string' && code !== internalErrorCode && Object.hasOwn(apiErrorCodes, code);
 
 /** Passes errors made to be told; anything else becomes one sentence without details. */
 export function maskError(error: GraphQLFormattedError): GraphQLFormattedError {
@@ -35,7 +30,7 @@ export function maskError(error: GraphQLFormattedError): GraphQLFormattedError {
     ...(error.path ? { path: error.path } : {}),
     ...(error.locations ? { locations: error.locations } : {}),
   };
-  if (typeof code === 'string' && told.has(code)) {
+  if (isTold(code)) {
     return { message: error.message, ...place, extensions: { code } };
   }
   return {

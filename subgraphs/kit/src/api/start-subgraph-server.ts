@@ -8,6 +8,7 @@ import { parse, type GraphQLFormattedError } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import type { ApiContext } from './api-context.ts';
 import { internalErrorCode, maskError } from './api-errors.ts';
+import type { ApiErrorCode } from './error-codes.ts';
 import { guardSchema, type AccessTable } from './guard-schema.ts';
 
 type SubgraphModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>;
@@ -257,7 +258,7 @@ function send(response: ServerResponse, status: number, body: string): void {
   response.end(body);
 }
 
-const errorBody = (message: string, code: string): string =>
+const errorBody = (message: string, code: ApiErrorCode): string =>
   JSON.stringify({ errors: [{ message, extensions: { code } }] });
 
 function listen(server: Server, at: { host: string; port: number }): Promise<string> {
