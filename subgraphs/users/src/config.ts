@@ -15,6 +15,10 @@ export interface UsersConfig extends SubgraphConfig {
   readonly firstAdmin: FirstAdmin | undefined;
   /** How long an access token counts (AU-3). */
   readonly accessTokenMs: number;
+  /** How long a refresh token waits to be used (AU-3). */
+  readonly refreshTokenMs: number;
+  /** Whether people may register themselves, as WORKER (AU-4). */
+  readonly selfRegistration: boolean;
   /** How long a key signs before the next one is made. */
   readonly keyLifetimeMs: number;
   readonly argon2: PasswordSettings;
@@ -33,6 +37,9 @@ export function readConfig(env: Environment = process.env): UsersConfig {
     firstAdmin: readFirstAdmin(reader),
     accessTokenMs:
       1000 * reader.integer('ACCESS_TOKEN_SECONDS', { fallback: 300, min: 1, max: 3600 }),
+    refreshTokenMs:
+      1000 * reader.integer('REFRESH_TOKEN_SECONDS', { fallback: 1800, min: 1, max: 86_400 }),
+    selfRegistration: reader.oneOf('SELF_REGISTRATION', ['off', 'on'], 'off') === 'on',
     keyLifetimeMs: dayMs * reader.integer('SIGNING_KEY_DAYS', { fallback: 30, min: 1, max: 365 }),
     argon2: readArgon2(reader, subgraph.development),
   });

@@ -6,7 +6,7 @@ import { jwksRoute } from './api/jwks-route.ts';
 import { resolvers } from './api/resolvers.ts';
 import { ensureFirstAdmin } from './commands/ensure-first-admin.ts';
 import { keepSigningKeys } from './commands/keep-signing-keys.ts';
-import { keyWorker } from './commands/key-worker.ts';
+import { housekeeper } from './commands/housekeeper.ts';
 import { createPasswords } from './commands/passwords.ts';
 import type { UsersDeps } from './commands/users-deps.ts';
 import type { UsersConfig } from './config.ts';
@@ -22,12 +22,14 @@ export const usersSubgraph: SubgraphDefinition<UsersConfig, Context> = {
       ...parts,
       passwords: createPasswords(config.argon2),
       tokens: config,
+      refreshTokenMs: config.refreshTokenMs,
+      selfRegistration: config.selfRegistration,
     };
     return {
       resolvers,
       createContext: createContext(deps),
       reactions: [],
-      workers: [keyWorker(deps)],
+      workers: [housekeeper(deps)],
       routes: { '/.well-known/jwks.json': jwksRoute(deps) },
       async prepare() {
         await keepSigningKeys(deps);

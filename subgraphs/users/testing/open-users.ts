@@ -25,6 +25,8 @@ export const goodPassword = 'correct horse battery';
 export const testConfig = {
   firstAdmin: { email: adminEmail, password: goodPassword, name: 'Root' },
   accessTokenMs: 300_000,
+  refreshTokenMs: 1_800_000,
+  selfRegistration: false,
   keyLifetimeMs: 30 * 24 * 3_600_000,
   argon2: { memoryKib: 64, passes: 1 },
 };
@@ -107,11 +109,11 @@ export const registerMutation = `mutation ($input: RegisterUserInput!) {
 }`;
 
 /** The value at `path` of an answer's data; undefined when there is none. */
-export function at(answer: GraphQLAnswer, ...path: (string | number)[]): unknown {
+export function at(answer: GraphQLAnswer | undefined, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>(
     // Answers are plain JSON: objects and lists, read by key.
     (value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key],
-    answer.data,
+    answer?.data,
   );
 }
 

@@ -2,6 +2,7 @@
 // Change the schema, run the command, and let the compiler point at the resolvers to change.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserNode, Context } from './context.ts';
+import type { HistoryRow } from '../projections/user-history.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -19,14 +20,20 @@ export type Scalars = {
 
 /** What a person may do. The table of rights is in docs/decisions. */
 export type Role =
+  /** Everything but being an assignee. */
   | 'ADMIN'
+  /** Reassigns tasks; is no assignee. */
   | 'MANAGER'
+  /** Sees all accounts and the company's money; may be an assignee. */
   | 'ACCOUNTANT'
+  /** Works on tasks. */
   | 'WORKER';
 
 /** Whether a person may sign in. */
 export type UserStatus =
+  /** May sign in. */
   | 'ACTIVE'
+  /** May not; tasks, balance and history stay. */
   | 'DEACTIVATED';
 
 /** A person of the company. */
@@ -84,6 +91,69 @@ export type Refusal = {
   message: Scalars['String']['output'];
 };
 
+/** What can happen to a person. */
+export type UserChangeKind =
+  /** The person was registered. */
+  | 'REGISTERED'
+  /** The role changed. */
+  | 'ROLE_CHANGED'
+  /** The person may no longer sign in. */
+  | 'DEACTIVATED'
+  /** The person may sign in again. */
+  | 'REACTIVATED'
+  /** The name or the mail address changed. */
+  | 'PROFILE_CHANGED'
+  /** The password changed. */
+  | 'PASSWORD_CHANGED'
+  /** All tokens of the person ended. */
+  | 'SIGNED_OUT_EVERYWHERE';
+
+/** One change of a person: what, when, by whom and why. */
+export type UserChange = {
+  __typename?: 'UserChange';
+  /** The person's version after the change: the changes' order. */
+  version: Scalars['Int']['output'];
+  /** What happened. */
+  kind: UserChangeKind;
+  /** When it happened. */
+  changedAt: Scalars['DateTime']['output'];
+  /** Who did it; null when the system did. */
+  changedBy?: Maybe<User>;
+  /** Why, in the words of who did it. */
+  reason: Scalars['String']['output'];
+  /** The fields that changed, from what to what. */
+  changes: Array<FieldChange>;
+};
+
+/** A field that changed. */
+export type FieldChange = {
+  __typename?: 'FieldChange';
+  /** The field's name, for example `role`. */
+  field: Scalars['String']['output'];
+  /** What it was; null when there was nothing, or for a password. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** What it is since; null for a password. */
+  after?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a person's changes. */
+export type UserChangeConnection = {
+  __typename?: 'UserChangeConnection';
+  /** The changes of this page with their cursors. */
+  edges: Array<UserChangeEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A change in a page. */
+export type UserChangeEdge = {
+  __typename?: 'UserChangeEdge';
+  /** The change. */
+  node: UserChange;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The person who asks. */
@@ -92,6 +162,8 @@ export type Query = {
   user?: Maybe<User>;
   /** Everybody, oldest registration first. */
   users?: Maybe<UserConnection>;
+  /** What has happened to a person, in order, oldest first; null when there is no such person. Admins only. */
+  userHistory?: Maybe<UserChangeConnection>;
 };
 
 
@@ -105,12 +177,37 @@ export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryUserHistoryArgs = {
+  userId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Sign in with mail address and password. A wrong password and an unknown address give the same UNAUTHENTICATED error. */
+  /** Sign in with mail address and password. A wrong password, an unknown address, a locked and a deactivated person give the same UNAUTHENTICATED error. */
   login?: Maybe<LoginPayload>;
+  /** Exchange a refresh token, which works once, for a new access and a new refresh token. A second use ends all tokens of the person. */
+  refresh?: Maybe<LoginPayload>;
+  /** End one sign-in: its refresh tokens no longer work; its access token ends within minutes by itself. */
+  logout?: Maybe<UserPayload>;
+  /** End all sign-ins of the person who asks, on every device, within seconds. */
+  logoutEverywhere?: Maybe<UserPayload>;
+  /** Register oneself as a WORKER. UNAUTHENTICATED unless the setting allows it, which it does not by default. */
+  signUp?: Maybe<RegisterUserPayload>;
   /** Register a person. Admins only. */
   registerUser?: Maybe<RegisterUserPayload>;
+  /** Give a person another role; their older tokens end within seconds. Admins only. */
+  changeRole?: Maybe<UserPayload>;
+  /** Let a person no longer sign in; their tokens end within seconds. Admins only. */
+  deactivateUser?: Maybe<UserPayload>;
+  /** Let a deactivated person sign in again. Admins only. */
+  reactivateUser?: Maybe<UserPayload>;
+  /** Change the name or the mail address of the person who asks. */
+  updateProfile?: Maybe<UserPayload>;
+  /** Change the password of the person who asks; all their tokens end within seconds, so they sign in again. A wrong present password counts like one at login. */
+  changePassword?: Maybe<UserPayload>;
 };
 
 
@@ -119,8 +216,53 @@ export type MutationLoginArgs = {
 };
 
 
+export type MutationRefreshArgs = {
+  input: RefreshInput;
+};
+
+
+export type MutationLogoutArgs = {
+  input: LogoutInput;
+};
+
+
+export type MutationLogoutEverywhereArgs = {
+  input?: InputMaybe<LogoutEverywhereInput>;
+};
+
+
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
 export type MutationRegisterUserArgs = {
   input: RegisterUserInput;
+};
+
+
+export type MutationChangeRoleArgs = {
+  input: ChangeRoleInput;
+};
+
+
+export type MutationDeactivateUserArgs = {
+  input: ChangeStatusInput;
+};
+
+
+export type MutationReactivateUserArgs = {
+  input: ChangeStatusInput;
+};
+
+
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
 };
 
 /** Credentials. */
@@ -131,13 +273,37 @@ export type LoginInput = {
   password: Scalars['String']['input'];
 };
 
-/** A signed token and whose it is. */
+/** A refresh token to exchange. */
+export type RefreshInput = {
+  /** The refresh token of the last login or refresh. */
+  refreshToken: Scalars['String']['input'];
+};
+
+/** Which sign-in to end. */
+export type LogoutInput = {
+  /** A refresh token of the sign-in. One that is unknown or somebody else's ends nothing. */
+  refreshToken: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How to end all sign-ins. */
+export type LogoutEverywhereInput = {
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Signed tokens and whose they are. */
 export type LoginPayload = {
   __typename?: 'LoginPayload';
   /** A JWT. Send it as `Authorization: Bearer …`, or as `authorization` in the connection_init payload of a WebSocket. */
   accessToken: Scalars['String']['output'];
-  /** When the token stops working. */
+  /** When the access token stops working. */
   expiresAt: Scalars['DateTime']['output'];
+  /** Exchange it once, before it expires, for the next pair of tokens. */
+  refreshToken: Scalars['String']['output'];
+  /** When the refresh token stops working. */
+  refreshExpiresAt: Scalars['DateTime']['output'];
   /** Who signed in. */
   user: User;
 };
@@ -158,9 +324,74 @@ export type RegisterUserInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A person who registers themself. */
+export type SignUpInput = {
+  /** The name everybody sees, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** The mail address, at most 254 characters, unique. */
+  email: Scalars['String']['input'];
+  /** The password, 12 to 128 characters. */
+  password: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Another role for a person. */
+export type ChangeRoleInput = {
+  /** The person's id. */
+  userId: Scalars['ID']['input'];
+  /** The new role. */
+  role: Role;
+  /** Why, 1 to 500 characters; kept in the history. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whom to deactivate or reactivate. */
+export type ChangeStatusInput = {
+  /** The person's id. */
+  userId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; kept in the history. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What to change of one's own profile. What is left out stays. */
+export type UpdateProfileInput = {
+  /** The name everybody sees, 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The mail address, at most 254 characters, unique. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** Why, 1 to 500 characters; kept in the history. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new password. */
+export type ChangePasswordInput = {
+  /** The present password. */
+  currentPassword: Scalars['String']['input'];
+  /** The new password, 12 to 128 characters. */
+  newPassword: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** The registered person, or why not. */
 export type RegisterUserPayload = {
   __typename?: 'RegisterUserPayload';
+  /** The person, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person as they are now, or why nothing changed. */
+export type UserPayload = {
+  __typename?: 'UserPayload';
   /** The person, unless refused. */
   user?: Maybe<User>;
   /** Why not, when refused. */
@@ -273,12 +504,26 @@ export type ResolversTypes = {
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges'> & { edges: Array<ResolversTypes['UserEdge']> }>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   Refusal: ResolverTypeWrapper<Refusal>;
+  UserChangeKind: UserChangeKind;
+  UserChange: ResolverTypeWrapper<HistoryRow>;
+  FieldChange: ResolverTypeWrapper<FieldChange>;
+  UserChangeConnection: ResolverTypeWrapper<Omit<UserChangeConnection, 'edges'> & { edges: Array<ResolversTypes['UserChangeEdge']> }>;
+  UserChangeEdge: ResolverTypeWrapper<Omit<UserChangeEdge, 'node'> & { node: ResolversTypes['UserChange'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   LoginInput: LoginInput;
+  RefreshInput: RefreshInput;
+  LogoutInput: LogoutInput;
+  LogoutEverywhereInput: LogoutEverywhereInput;
   LoginPayload: ResolverTypeWrapper<Omit<LoginPayload, 'user'> & { user: ResolversTypes['User'] }>;
   RegisterUserInput: RegisterUserInput;
+  SignUpInput: SignUpInput;
+  ChangeRoleInput: ChangeRoleInput;
+  ChangeStatusInput: ChangeStatusInput;
+  UpdateProfileInput: UpdateProfileInput;
+  ChangePasswordInput: ChangePasswordInput;
   RegisterUserPayload: ResolverTypeWrapper<Omit<RegisterUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  UserPayload: ResolverTypeWrapper<Omit<UserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -293,12 +538,25 @@ export type ResolversParentTypes = {
   UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   Refusal: Refusal;
+  UserChange: HistoryRow;
+  FieldChange: FieldChange;
+  UserChangeConnection: Omit<UserChangeConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserChangeEdge']> };
+  UserChangeEdge: Omit<UserChangeEdge, 'node'> & { node: ResolversParentTypes['UserChange'] };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   LoginInput: LoginInput;
+  RefreshInput: RefreshInput;
+  LogoutInput: LogoutInput;
+  LogoutEverywhereInput: LogoutEverywhereInput;
   LoginPayload: Omit<LoginPayload, 'user'> & { user: ResolversParentTypes['User'] };
   RegisterUserInput: RegisterUserInput;
+  SignUpInput: SignUpInput;
+  ChangeRoleInput: ChangeRoleInput;
+  ChangeStatusInput: ChangeStatusInput;
+  UpdateProfileInput: UpdateProfileInput;
+  ChangePasswordInput: ChangePasswordInput;
   RegisterUserPayload: Omit<RegisterUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  UserPayload: Omit<UserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -336,24 +594,66 @@ export type RefusalResolvers<ContextType = Context, ParentType extends Resolvers
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type UserChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserChange'] = ResolversParentTypes['UserChange']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['UserChangeKind'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['FieldChange']>, ParentType, ContextType>;
+};
+
+export type FieldChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldChange'] = ResolversParentTypes['FieldChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserChangeConnection'] = ResolversParentTypes['UserChangeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['UserChangeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UserChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserChangeEdge'] = ResolversParentTypes['UserChangeEdge']> = {
+  node?: Resolver<ResolversTypes['UserChange'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
+  userHistory?: Resolver<Maybe<ResolversTypes['UserChangeConnection']>, ParentType, ContextType, RequireFields<QueryUserHistoryArgs, 'userId' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   login?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
+  refresh?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationRefreshArgs, 'input'>>;
+  logout?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
+  logoutEverywhere?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, Partial<MutationLogoutEverywhereArgs>>;
+  signUp?: Resolver<Maybe<ResolversTypes['RegisterUserPayload']>, ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
   registerUser?: Resolver<Maybe<ResolversTypes['RegisterUserPayload']>, ParentType, ContextType, RequireFields<MutationRegisterUserArgs, 'input'>>;
+  changeRole?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationChangeRoleArgs, 'input'>>;
+  deactivateUser?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationDeactivateUserArgs, 'input'>>;
+  reactivateUser?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationReactivateUserArgs, 'input'>>;
+  updateProfile?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  changePassword?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
 };
 
 export type LoginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refreshExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
 export type RegisterUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterUserPayload'] = ResolversParentTypes['RegisterUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type UserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserPayload'] = ResolversParentTypes['UserPayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
@@ -365,8 +665,13 @@ export type Resolvers<ContextType = Context> = {
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
+  UserChange?: UserChangeResolvers<ContextType>;
+  FieldChange?: FieldChangeResolvers<ContextType>;
+  UserChangeConnection?: UserChangeConnectionResolvers<ContextType>;
+  UserChangeEdge?: UserChangeEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
   RegisterUserPayload?: RegisterUserPayloadResolvers<ContextType>;
+  UserPayload?: UserPayloadResolvers<ContextType>;
 };

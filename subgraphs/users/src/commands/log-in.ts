@@ -2,18 +2,13 @@
 // the same answer after the same work.
 import { runCommand } from '@ates/kit/commands/run-command';
 import { isEmail, passwordCharactersMax } from '../domain/input-rules.ts';
-import { decideLogin } from '../domain/login.ts';
-import {
-  findCredentials,
-  lockCredentials,
-  rememberAttempt,
-  tokenSubject,
-  type Credentials,
-} from '../projections/credentials.ts';
+import { findCredentials, type TokenSubject } from '../projections/credentials.ts';
+import { admit, type Attempt } from './admit.ts';
 import { issueAccessToken, type AccessToken } from './issue-access-token.ts';
+import { issueRefreshToken, type IssuedRefreshToken } from './issue-refresh-token.ts';
 import { systemContext, type UsersDeps } from './users-deps.ts';
 
-export interface SignedIn extends AccessToken {
+export interface SignedIn extends AccessToken, IssuedRefreshToken {
   readonly userId: string;
 }
 
@@ -26,34 +21,41 @@ export async function logIn(
   // What can be nobody's address or password is told by its form alone: it says nothing about anybody.
   if (!isEmail(email.trim()) || password.length > passwordCharactersMax) return undefined;
   const found = await findCredentials(deps.database.db, email.trim());
-  const passwordMatches = await deps.passwords.matches(found?.passwordHash, password);
-  if (!(await countAttempt(deps, correlationId, found, passwordMatches))) return undefined;
-  const subject = found && (await tokenSubject(deps.database.db, found.userId));
-  if (!subject) return undefined;
-  return { userId: subject.id, ...(await issueAccessToken(deps, subject)) };
+  const matches = await deps.passwords.matches(found?.passwordHash, password);
+  const admitted = await attemptLogin(deps, correlationId, {
+    userId: found?.userId,
+    // A password changed since it was checked is another password.
+    passwordMatches: (present) => matches && present.passwordHash === found?.passwordHash,
+  });
+  if (!admitted) return undefined;
+  const { subject, refresh } = admitted;
+  return { userId: subject.id, ...refresh, ...(await issueAccessToken(deps, subject)) };
 }
 
-/** Decides and remembers under the person's lock; answers whether they are in. */
-async function countAttempt(
+interface Admitted {
+  readonly subject: TokenSubject;
+  readonly refresh: IssuedRefreshToken;
+}
+
+/** A failed attempt is a result, not a refusal: its count must be kept. */
+async function attemptLogin(
   deps: UsersDeps,
   correlationId: string,
-  found: Credentials | undefined,
-  passwordMatches: boolean,
-): Promise<boolean> {
-  const outcome = await runCommand(deps, systemContext(deps, correlationId), {
-    name: 'logIn',
-    input: undefined,
-    async run({ tx, now }) {
-      const locked = await lockCredentials(tx, found?.userId);
-      // A password changed since it was checked is another password.
-      const matches = passwordMatches && locked?.passwordHash === found?.passwordHash;
-      const decision = decideLogin(locked?.login ?? nobody, { passwordMatches: matches, now });
-      await rememberAttempt(tx, locked?.userId, decision);
-      const signedIn = locked !== undefined && decision.signedIn;
-      return { kind: 'done', result: signedIn, written: [] };
+  attempt: Attempt,
+): Promise<Admitted | undefined> {
+  const outcome = await runCommand<Admitted | undefined, never>(
+    deps,
+    systemContext(deps, correlationId),
+    {
+      name: 'logIn',
+      input: undefined,
+      async run(moment) {
+        const subject = await admit(moment, attempt);
+        if (!subject) return { kind: 'done', result: undefined, written: [] };
+        const refresh = await issueRefreshToken(deps, moment, subject, moment.newId());
+        return { kind: 'done', result: { subject, refresh }, written: [] };
+      },
     },
-  });
-  return outcome.kind === 'done' && outcome.result;
+  );
+  return outcome.kind === 'done' ? outcome.result : undefined;
 }
-
-const nobody = { status: 'ACTIVE', failedLogins: 0, lockedUntil: null } as const;

@@ -7,6 +7,10 @@ import type { Passwords } from './passwords.ts';
 export interface UsersDeps extends CommandDeps {
   readonly passwords: Passwords;
   readonly tokens: KeySettings;
+  /** How long a refresh token waits to be used (AU-3). */
+  readonly refreshTokenMs: number;
+  /** Whether people may register themselves (AU-4). */
+  readonly selfRegistration: boolean;
 }
 
 /** The context of what users does by itself: at start, by the clock, or for somebody not yet signed in. */

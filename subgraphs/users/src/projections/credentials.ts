@@ -19,8 +19,26 @@ export async function findCredentials(db: Db, email: string): Promise<Credential
   return row;
 }
 
-export interface LockedCredentials extends Credentials {
+/** The same by id. */
+export async function credentialsOf(db: Db | Tx, userId: string): Promise<Credentials | undefined> {
+  const [row] = await db
+    .select({ userId: users.id, passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, userId));
+  return row;
+}
+
+/** What a token says about a person. */
+export interface TokenSubject {
+  readonly id: string;
+  readonly role: (typeof users.$inferSelect)['role'];
+  readonly tokenEpoch: number;
+}
+
+export interface LockedCredentials {
+  readonly passwordHash: string;
   readonly login: LoginState;
+  readonly subject: TokenSubject;
 }
 
 /** The same person, locked: guesses made at the same moment are counted one after another. */
@@ -37,8 +55,12 @@ export async function lockCredentials(
     .where(eq(users.id, userId ?? ''))
     .for('update');
   if (!row) return undefined;
-  const { id, passwordHash, status, failedLogins, lockedUntil } = row;
-  return { userId: id, passwordHash, login: { status, failedLogins, lockedUntil } };
+  const { id, role, tokenEpoch, passwordHash, status, failedLogins, lockedUntil } = row;
+  return {
+    passwordHash,
+    login: { status, failedLogins, lockedUntil },
+    subject: { id, role, tokenEpoch },
+  };
 }
 
 /** Keeps the count of wrong guesses. */
@@ -51,19 +73,4 @@ export async function rememberAttempt(
     .update(users)
     .set({ failedLogins, lockedUntil })
     .where(eq(users.id, userId ?? ''));
-}
-
-/** What a token says about a person. */
-export interface TokenSubject {
-  readonly id: string;
-  readonly role: (typeof users.$inferSelect)['role'];
-  readonly tokenEpoch: number;
-}
-
-export async function tokenSubject(db: Db | Tx, userId: string): Promise<TokenSubject | undefined> {
-  const [row] = await db
-    .select({ id: users.id, role: users.role, tokenEpoch: users.tokenEpoch })
-    .from(users)
-    .where(eq(users.id, userId));
-  return row;
 }

@@ -19,8 +19,8 @@ const view = {
   version: users.version,
 };
 
-// An id comes from outside; what Postgres cannot even compare belongs to nobody.
-const canBeId = (id: string): boolean => /^[A-Za-z0-9_-]{1,128}$/.test(id);
+/** Ids come from outside; what Postgres cannot even compare belongs to nobody. */
+export const canBeId = (id: string): boolean => /^[A-Za-z0-9_-]{1,128}$/.test(id);
 
 /** One statement for any number of ids; answers in the order asked, undefined for the unknown. */
 export async function usersById(db: Db, ids: readonly string[]): Promise<(UserView | undefined)[]> {

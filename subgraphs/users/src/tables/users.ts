@@ -47,7 +47,17 @@ export const userHistory = pgTable(
   {
     userId: text('user_id').notNull(),
     version: integer('version').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind', {
+      enum: [
+        'user-registered',
+        'role-changed',
+        'user-deactivated',
+        'user-reactivated',
+        'profile-changed',
+        'password-changed',
+        'signed-out-everywhere',
+      ],
+    }).notNull(),
     changedAt: instant('changed_at').notNull(),
     actorId: text('actor_id').notNull(),
     actorRole: text('actor_role', { enum: [...roles, 'SYSTEM'] }).notNull(),
@@ -71,3 +81,24 @@ export const signingKeys = pgTable('signing_keys', {
   notAfter: instant('not_after'),
   version: integer('version').notNull(),
 });
+
+/**
+ * AU-3: refresh tokens, by their hash. Each is used once and followed by another of the same `family`, which is
+ * one sign-in on one device. Rows are forgotten once they have expired.
+ */
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    family: text('family').notNull(),
+    userId: text('user_id').notNull(),
+    tokenEpoch: integer('token_epoch').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    index('refresh_tokens_family').on(table.family),
+    index('refresh_tokens_expiry').on(table.expiresAt),
+  ],
+);
