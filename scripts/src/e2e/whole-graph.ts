@@ -58,7 +58,10 @@ export async function openWholeGraph(
   const dataDir = await mkdtemp(join(tmpdir(), 'ates-e2e-'));
   const launcher = runLauncher(
     [
-      ...['--port', '0', '--data', dataDir],
+      '--port',
+      '0',
+      '--data',
+      dataDir,
       ...(demo ? [] : ['--no-demo']),
       ...(mode === 'services' ? ['--services'] : []),
     ],
