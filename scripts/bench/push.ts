@@ -1,8 +1,6 @@
 // How long a client waits for the live balance after its mutation: through gateway, subgraph, Postgres,
 // outbox, JetStream, billing's inbox and ledger, JetStream again, and the gateway's live layer.
 // The baseline of the same run is the mutation's own answer.
-import { once } from 'node:events';
-import { EventEmitter } from 'node:events';
 import {
   allTasks,
   completeTask,
@@ -29,10 +27,11 @@ export async function benchPush({ runs, services }: BenchOptions): Promise<void>
   try {
     const admin = await graph.login(administrator.email, administrator.password);
     const worker = await registerWorker(graph, admin, 'Wanda');
-    const balances = await watchBalance(graph, worker);
+    const balance = new Balance(graph, worker);
+    await balance.watch();
     const results: Sample[][] = [];
     for (let run = 0; run <= runs; run += 1) {
-      const samples = await measureRun(graph, admin, worker, balances);
+      const samples = await measureRun(graph, admin, worker, balance);
       // The first run warms everything up.
       if (run > 0) results.push(samples);
     }
@@ -42,33 +41,72 @@ export async function benchPush({ runs, services }: BenchOptions): Promise<void>
   }
 }
 
-/** Emits `reward` with the frame's arrival time whenever the balance rises. */
-async function watchBalance(graph: WholeGraph, worker: Worker): Promise<EventEmitter> {
-  const emitter = new EventEmitter();
-  let last: number | undefined;
-  graph.subscriber(worker.token).subscribe<{ balanceChanged: { balance: { amount: number } } }>(
-    { query: 'subscription { balanceChanged { version balance owner { name } } }' },
-    {
-      next({ data }) {
-        const amount = data?.balanceChanged.balance.amount;
-        if (amount === undefined) return;
-        if (last === undefined) emitter.emit('snapshot');
-        else if (amount > last) emitter.emit('reward', performance.now());
-        last = amount;
+/** A worker's live balance, as far as this benchmark wants to know it. */
+class Balance {
+  readonly #client;
+  #rewarded: PromiseWithResolversOf<number> = withResolvers();
+  #snapshot: PromiseWithResolversOf<void> = withResolvers();
+  #last: number | undefined;
+
+  constructor(graph: WholeGraph, worker: Worker) {
+    this.#client = graph.subscriber(worker.token);
+  }
+
+  /** Subscribes and waits for the snapshot. */
+  watch(): Promise<void> {
+    this.#client.subscribe<{ balanceChanged: { balance: { amount: number } } }>(
+      { query: 'subscription { balanceChanged { version balance owner { name } } }' },
+      {
+        next: ({ data }) => this.#take(data?.balanceChanged.balance.amount),
+        error: (error) => this.#fail(new Error(JSON.stringify(error))),
+        complete: () => this.#fail(new Error('the subscription ended')),
       },
-      error: (error) => void emitter.emit('error', new Error(JSON.stringify(error))),
-      complete: () => undefined,
-    },
-  );
-  await once(emitter, 'snapshot');
-  return emitter;
+    );
+    return this.#snapshot.promise;
+  }
+
+  /** When the balance next rises, as `performance.now()` of the frame's arrival. */
+  nextReward(): Promise<number> {
+    this.#rewarded = withResolvers();
+    return this.#rewarded.promise;
+  }
+
+  #take(amount: number | undefined): void {
+    if (amount === undefined) return;
+    if (this.#last === undefined) this.#snapshot.resolve();
+    else if (amount > this.#last) this.#rewarded.resolve(performance.now());
+    this.#last = amount;
+  }
+
+  #fail(error: Error): void {
+    this.#snapshot.reject(error);
+    this.#rewarded.reject(error);
+  }
+}
+
+interface PromiseWithResolversOf<Value> {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function withResolvers<Value>(): PromiseWithResolversOf<Value> {
+  let resolve!: (value: Value) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<Value>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  // Nobody may be waiting when it fails; whoever waits later still hears of it.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }
 
 async function measureRun(
   graph: WholeGraph,
   admin: string,
   worker: Worker,
-  balances: EventEmitter,
+  balance: Balance,
 ): Promise<Sample[]> {
   const tasks: TaskView[] = [];
   while (tasks.length < samplesPerRun) {
@@ -78,13 +116,12 @@ async function measureRun(
   await untilPriced(graph, admin);
   const samples: Sample[] = [];
   for (const task of tasks) {
-    const pushed = once(balances, 'reward');
+    const rewarded = balance.nextReward();
     const start = performance.now();
     const refusal = await completeTask(graph, worker.token, task.id);
     const answerMs = performance.now() - start;
     if (refusal !== null) throw new Error(refusal);
-    const [arrived] = (await pushed) as [number];
-    samples.push({ answerMs, pushMs: arrived - start });
+    samples.push({ answerMs, pushMs: (await rewarded) - start });
   }
   return samples;
 }
