@@ -23,6 +23,15 @@ describe('U-05: without a good token', () => {
     '{ user(id: "x") { id } }',
     '{ users { edges { cursor } } }',
     '{ _entities(representations: [{ __typename: "User", id: "x" }]) { __typename } }',
+    '{ userHistory(userId: "x") { edges { cursor } } }',
+    'mutation { logout(input: { refreshToken: "t" }) { user { id } } }',
+    'mutation { logoutEverywhere { user { id } } }',
+    'mutation { signUp(input: { name: "n", email: "e@e", password: "p" }) { user { id } } }',
+    'mutation { changeRole(input: { userId: "x", role: ADMIN, reason: "r" }) { user { id } } }',
+    'mutation { deactivateUser(input: { userId: "x", reason: "r" }) { user { id } } }',
+    'mutation { reactivateUser(input: { userId: "x", reason: "r" }) { user { id } } }',
+    'mutation { updateProfile(input: { name: "n", reason: "r" }) { user { id } } }',
+    'mutation { changePassword(input: { currentPassword: "p", newPassword: "q" }) { user { id } } }',
     'mutation { registerUser(input: { name: "n", email: "e@e", password: "p", role: WORKER, reason: "r" }) { user { id } } }',
   ];
 

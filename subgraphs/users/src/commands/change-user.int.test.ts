@@ -1,7 +1,8 @@
 // Changing people through the api: what is told, what the history says, who is refused (U-06, AU-3, AU-4, AU-6).
 import type { Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@ates/kit/testing/eventually';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, errorsOf, openUsers, type UsersWorld } from '../../testing/open-users.ts';
 
 let users: UsersWorld;
@@ -42,7 +43,7 @@ describe('U-06: a worker becomes manager', () => {
       user: { id, role: 'MANAGER', version: 2 },
       refusal: null,
     });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await stateOf(id)).toMatchObject({ version: 2, role: 'MANAGER', tokenEpoch: 1 }),
     );
     const facts = (await factsOf(id)).slice(1);
@@ -114,7 +115,7 @@ describe('AU-3: older tokens stop', () => {
     const token = String(at(await users.logIn(email), 'login', 'accessToken'));
     expect(at(await users.askWith(token, '{ me { id } }'), 'me', 'id')).toBe(id);
     await asAdmin(name, { userId: id, ...change });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const answer = await users.askWith(token, '{ me { id } }');
       expect(errorsOf(answer)).toEqual(['UNAUTHENTICATED at me']);
     });
@@ -126,7 +127,7 @@ describe('AU-3: older tokens stop', () => {
     expect(await users.logIn('gone@example.org')).toEqual(await users.logIn('unknown@example.org'));
     await asAdmin('reactivateUser', { userId: id });
     expect(at(await users.logIn('gone@example.org'), 'login', 'user', 'id')).toBe(id);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await factsOf(id)).map(({ type }) => type)).toEqual([
         'ates.users.user.registered.v1',
         'ates.users.user.deactivated.v1',
@@ -147,7 +148,7 @@ describe('one’s own profile', () => {
       name: 'Ada L.',
       email: 'after@example.org',
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const contacts = await users.world.told('CONTACTS');
       expect(contacts.find(({ subject }) => subject === ada.id)?.data).toEqual({
         userId: ada.id,
@@ -155,7 +156,7 @@ describe('one’s own profile', () => {
         email: 'after@example.org',
       });
     });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await factsOf(ada.id)).at(-1)).toMatchObject({
         type: 'ates.users.user.profile-changed.v1',
         data: { userId: ada.id, changedFields: ['name', 'email'], reason },

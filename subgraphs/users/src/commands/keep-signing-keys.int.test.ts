@@ -1,6 +1,7 @@
 // AU-2: keys rotate without a gap: the next is announced before it signs, the last verifies until its tokens are over.
+import { eventually } from '@ates/kit/testing/eventually';
 import { decodeProtectedHeader } from 'jose';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, openUsers, testConfig, type UsersWorld } from '../../testing/open-users.ts';
 import { createPasswords } from './passwords.ts';
 import { keepSigningKeys } from './keep-signing-keys.ts';
@@ -46,7 +47,7 @@ test('a key signs for its lifetime, then the next one takes over', async () => {
   users.world.ports.setNow('2026-04-02T09:01:00.000Z');
   const after = await keyOfLogin();
   expect(after.keyId).toBe(keys[1]);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const answer = await users.askWith(after.token, '{ me { id } }');
     expect(at(answer, 'me', 'id')).toBe(users.admin.id);
   });

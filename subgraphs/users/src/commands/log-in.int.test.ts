@@ -1,8 +1,18 @@
 // Signing in through the api: tokens that verify by the published keys, and one answer for all who are kept out
 // (U-04, AU-2, AU-5).
+import { eventually } from '@ates/kit/testing/eventually';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { at, goodPassword, openUsers, type UsersWorld } from '../../testing/open-users.ts';
+import {
+  at,
+  goodPassword,
+  openUsers,
+  testConfig,
+  type UsersWorld,
+} from '../../testing/open-users.ts';
+import { logIn } from './log-in.ts';
+import { createPasswords } from './passwords.ts';
+import type { UsersDeps } from './users-deps.ts';
 
 let users: UsersWorld;
 beforeAll(async () => {
@@ -40,7 +50,7 @@ describe('a token', () => {
 
   test('opens the graph to its owner', async () => {
     const token = tokenOf(await users.logIn('root@example.org'));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const answer = await users.askWith(token, '{ me { id name email role status } }');
       expect(at(answer, 'me')).toMatchObject({ id: users.admin.id, email: 'root@example.org' });
     });
@@ -64,14 +74,31 @@ describe('U-04: who is kept out gets one answer', () => {
     });
   });
 
-  test('an unknown address goes through the same transactions', async () => {
-    const transactions = vi.spyOn(users.world.subgraph.parts.database.sql, 'begin');
+  test('an unknown address costs a hash and the same transactions, too', async () => {
+    const { parts } = users.world.subgraph;
+    const passwords = createPasswords(testConfig.argon2);
+    const checked: (string | undefined)[] = [];
+    const deps: UsersDeps = {
+      ...parts,
+      ...testConfig,
+      tokens: testConfig,
+      passwords: {
+        ...passwords,
+        matches(passwordHash, password) {
+          checked.push(passwordHash);
+          return passwords.matches(passwordHash, password);
+        },
+      },
+    };
+    const transactions = vi.spyOn(parts.database.sql, 'begin');
     const begun = async (email: string) => {
       transactions.mockClear();
-      await users.logIn(email, 'wrong password');
+      const attempt = { email, password: 'wrong password' };
+      expect(await logIn(deps, parts.ports.newId(), attempt)).toBeUndefined();
       return transactions.mock.calls.length;
     };
     expect(await begun('root@example.org')).toBe(await begun('nobody@example.org'));
+    expect(checked).toEqual([expect.stringMatching(/^\$argon2id\$/), undefined]);
     transactions.mockRestore();
   });
 

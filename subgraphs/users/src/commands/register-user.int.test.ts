@@ -1,8 +1,9 @@
 // Registering through the api: what is written, what is told, and who is refused (U-02, U-03, AU-4, AU-6, D-8).
 import type { Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
+import { eventually } from '@ates/kit/testing/eventually';
 import { decodeEvent } from '@ates/schema/contracts/codec';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   at,
   errorsOf,
@@ -49,8 +50,8 @@ describe('U-02: an admin registers a worker', () => {
     });
     const toldOf = async (stream: string) =>
       (await users.world.told(stream)).filter(({ subject }) => subject === id);
-    await vi.waitFor(async () => expect(await toldOf('CONTACTS')).toHaveLength(1));
-    await vi.waitFor(async () => expect(await toldOf('STATE')).toHaveLength(1));
+    await eventually(async () => expect(await toldOf('CONTACTS')).toHaveLength(1));
+    await eventually(async () => expect(await toldOf('STATE')).toHaveLength(1));
     expect(await toldOf('USERS')).toMatchObject([
       {
         type: 'ates.users.user.registered.v1',
