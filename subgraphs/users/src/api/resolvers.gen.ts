@@ -189,25 +189,25 @@ export type Mutation = {
   /** Sign in with mail address and password. A wrong password, an unknown address, a locked and a deactivated person give the same UNAUTHENTICATED error. */
   login?: Maybe<LoginPayload>;
   /** Exchange a refresh token, which works once, for a new access and a new refresh token. A second use ends all tokens of the person. */
-  refresh?: Maybe<LoginPayload>;
+  refresh?: Maybe<RefreshPayload>;
   /** End one sign-in: its refresh tokens no longer work; its access token ends within minutes by itself. */
-  logout?: Maybe<UserPayload>;
+  logout?: Maybe<LogoutPayload>;
   /** End all sign-ins of the person who asks, on every device, within seconds. */
-  logoutEverywhere?: Maybe<UserPayload>;
+  logoutEverywhere?: Maybe<LogoutEverywherePayload>;
   /** Register oneself as a WORKER. UNAUTHENTICATED unless the setting allows it, which it does not by default. */
-  signUp?: Maybe<RegisterUserPayload>;
+  signUp?: Maybe<SignUpPayload>;
   /** Register a person. Admins only. */
   registerUser?: Maybe<RegisterUserPayload>;
   /** Give a person another role; their older tokens end within seconds. Admins only. */
-  changeRole?: Maybe<UserPayload>;
+  changeRole?: Maybe<ChangeRolePayload>;
   /** Let a person no longer sign in; their tokens end within seconds. Admins only. */
-  deactivateUser?: Maybe<UserPayload>;
+  deactivateUser?: Maybe<DeactivateUserPayload>;
   /** Let a deactivated person sign in again. Admins only. */
-  reactivateUser?: Maybe<UserPayload>;
+  reactivateUser?: Maybe<ReactivateUserPayload>;
   /** Change the name or the mail address of the person who asks. */
-  updateProfile?: Maybe<UserPayload>;
+  updateProfile?: Maybe<UpdateProfilePayload>;
   /** Change the password of the person who asks; all their tokens end within seconds, so they sign in again. A wrong present password counts like one at login. */
-  changePassword?: Maybe<UserPayload>;
+  changePassword?: Maybe<ChangePasswordPayload>;
 };
 
 
@@ -247,12 +247,12 @@ export type MutationChangeRoleArgs = {
 
 
 export type MutationDeactivateUserArgs = {
-  input: ChangeStatusInput;
+  input: DeactivateUserInput;
 };
 
 
 export type MutationReactivateUserArgs = {
-  input: ChangeStatusInput;
+  input: ReactivateUserInput;
 };
 
 
@@ -308,6 +308,21 @@ export type LoginPayload = {
   user: User;
 };
 
+/** The next pair of tokens and whose they are. */
+export type RefreshPayload = {
+  __typename?: 'RefreshPayload';
+  /** A JWT. Send it as `Authorization: Bearer …`, or as `authorization` in the connection_init payload of a WebSocket. */
+  accessToken: Scalars['String']['output'];
+  /** When the access token stops working. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Exchange it once, before it expires, for the next pair of tokens. */
+  refreshToken: Scalars['String']['output'];
+  /** When the refresh token stops working. */
+  refreshExpiresAt: Scalars['DateTime']['output'];
+  /** Who stays signed in. */
+  user: User;
+};
+
 /** A person to register. */
 export type RegisterUserInput = {
   /** The name everybody sees, 1 to 100 characters. */
@@ -348,8 +363,18 @@ export type ChangeRoleInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Whom to deactivate or reactivate. */
-export type ChangeStatusInput = {
+/** Whom to deactivate. */
+export type DeactivateUserInput = {
+  /** The person's id. */
+  userId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; kept in the history. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whom to let in again. */
+export type ReactivateUserInput = {
   /** The person's id. */
   userId: Scalars['ID']['input'];
   /** Why, 1 to 500 characters; kept in the history. */
@@ -389,10 +414,73 @@ export type RegisterUserPayload = {
   refusal?: Maybe<Refusal>;
 };
 
-/** The person as they are now, or why nothing changed. */
-export type UserPayload = {
-  __typename?: 'UserPayload';
-  /** The person, unless refused. */
+/** The person who registered, or why not. */
+export type SignUpPayload = {
+  __typename?: 'SignUpPayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** Whose sign-in has ended, or why not. */
+export type LogoutPayload = {
+  __typename?: 'LogoutPayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** Whose sign-ins have ended, or why not. */
+export type LogoutEverywherePayload = {
+  __typename?: 'LogoutEverywherePayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person with the new role, or why not. */
+export type ChangeRolePayload = {
+  __typename?: 'ChangeRolePayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person who may no longer sign in, or why not. */
+export type DeactivateUserPayload = {
+  __typename?: 'DeactivateUserPayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person who may sign in again, or why not. */
+export type ReactivateUserPayload = {
+  __typename?: 'ReactivateUserPayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person as they now are called and written to, or why not. */
+export type UpdateProfilePayload = {
+  __typename?: 'UpdateProfilePayload';
+  /** The person as they are now, unless refused. */
+  user?: Maybe<User>;
+  /** Why not, when refused. */
+  refusal?: Maybe<Refusal>;
+};
+
+/** The person who has a new password, or why not. */
+export type ChangePasswordPayload = {
+  __typename?: 'ChangePasswordPayload';
+  /** The person as they are now, unless refused. */
   user?: Maybe<User>;
   /** Why not, when refused. */
   refusal?: Maybe<Refusal>;
@@ -516,14 +604,23 @@ export type ResolversTypes = {
   LogoutInput: LogoutInput;
   LogoutEverywhereInput: LogoutEverywhereInput;
   LoginPayload: ResolverTypeWrapper<Omit<LoginPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  RefreshPayload: ResolverTypeWrapper<Omit<RefreshPayload, 'user'> & { user: ResolversTypes['User'] }>;
   RegisterUserInput: RegisterUserInput;
   SignUpInput: SignUpInput;
   ChangeRoleInput: ChangeRoleInput;
-  ChangeStatusInput: ChangeStatusInput;
+  DeactivateUserInput: DeactivateUserInput;
+  ReactivateUserInput: ReactivateUserInput;
   UpdateProfileInput: UpdateProfileInput;
   ChangePasswordInput: ChangePasswordInput;
   RegisterUserPayload: ResolverTypeWrapper<Omit<RegisterUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
-  UserPayload: ResolverTypeWrapper<Omit<UserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  SignUpPayload: ResolverTypeWrapper<Omit<SignUpPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  LogoutPayload: ResolverTypeWrapper<Omit<LogoutPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  LogoutEverywherePayload: ResolverTypeWrapper<Omit<LogoutEverywherePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  ChangeRolePayload: ResolverTypeWrapper<Omit<ChangeRolePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  DeactivateUserPayload: ResolverTypeWrapper<Omit<DeactivateUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  ReactivateUserPayload: ResolverTypeWrapper<Omit<ReactivateUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -549,14 +646,23 @@ export type ResolversParentTypes = {
   LogoutInput: LogoutInput;
   LogoutEverywhereInput: LogoutEverywhereInput;
   LoginPayload: Omit<LoginPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  RefreshPayload: Omit<RefreshPayload, 'user'> & { user: ResolversParentTypes['User'] };
   RegisterUserInput: RegisterUserInput;
   SignUpInput: SignUpInput;
   ChangeRoleInput: ChangeRoleInput;
-  ChangeStatusInput: ChangeStatusInput;
+  DeactivateUserInput: DeactivateUserInput;
+  ReactivateUserInput: ReactivateUserInput;
   UpdateProfileInput: UpdateProfileInput;
   ChangePasswordInput: ChangePasswordInput;
   RegisterUserPayload: Omit<RegisterUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
-  UserPayload: Omit<UserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  SignUpPayload: Omit<SignUpPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  LogoutPayload: Omit<LogoutPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  LogoutEverywherePayload: Omit<LogoutEverywherePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  ChangeRolePayload: Omit<ChangeRolePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  DeactivateUserPayload: Omit<DeactivateUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  ReactivateUserPayload: Omit<ReactivateUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  ChangePasswordPayload: Omit<ChangePasswordPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -628,19 +734,27 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   login?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
-  refresh?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationRefreshArgs, 'input'>>;
-  logout?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
-  logoutEverywhere?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, Partial<MutationLogoutEverywhereArgs>>;
-  signUp?: Resolver<Maybe<ResolversTypes['RegisterUserPayload']>, ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
+  refresh?: Resolver<Maybe<ResolversTypes['RefreshPayload']>, ParentType, ContextType, RequireFields<MutationRefreshArgs, 'input'>>;
+  logout?: Resolver<Maybe<ResolversTypes['LogoutPayload']>, ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
+  logoutEverywhere?: Resolver<Maybe<ResolversTypes['LogoutEverywherePayload']>, ParentType, ContextType, Partial<MutationLogoutEverywhereArgs>>;
+  signUp?: Resolver<Maybe<ResolversTypes['SignUpPayload']>, ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
   registerUser?: Resolver<Maybe<ResolversTypes['RegisterUserPayload']>, ParentType, ContextType, RequireFields<MutationRegisterUserArgs, 'input'>>;
-  changeRole?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationChangeRoleArgs, 'input'>>;
-  deactivateUser?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationDeactivateUserArgs, 'input'>>;
-  reactivateUser?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationReactivateUserArgs, 'input'>>;
-  updateProfile?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
-  changePassword?: Resolver<Maybe<ResolversTypes['UserPayload']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  changeRole?: Resolver<Maybe<ResolversTypes['ChangeRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeRoleArgs, 'input'>>;
+  deactivateUser?: Resolver<Maybe<ResolversTypes['DeactivateUserPayload']>, ParentType, ContextType, RequireFields<MutationDeactivateUserArgs, 'input'>>;
+  reactivateUser?: Resolver<Maybe<ResolversTypes['ReactivateUserPayload']>, ParentType, ContextType, RequireFields<MutationReactivateUserArgs, 'input'>>;
+  updateProfile?: Resolver<Maybe<ResolversTypes['UpdateProfilePayload']>, ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  changePassword?: Resolver<Maybe<ResolversTypes['ChangePasswordPayload']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
 };
 
 export type LoginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
+  accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refreshExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type RefreshPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefreshPayload'] = ResolversParentTypes['RefreshPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -653,7 +767,42 @@ export type RegisterUserPayloadResolvers<ContextType = Context, ParentType exten
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
-export type UserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserPayload'] = ResolversParentTypes['UserPayload']> = {
+export type SignUpPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignUpPayload'] = ResolversParentTypes['SignUpPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type LogoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogoutPayload'] = ResolversParentTypes['LogoutPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type LogoutEverywherePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogoutEverywherePayload'] = ResolversParentTypes['LogoutEverywherePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type ChangeRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeRolePayload'] = ResolversParentTypes['ChangeRolePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type DeactivateUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeactivateUserPayload'] = ResolversParentTypes['DeactivateUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type ReactivateUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReactivateUserPayload'] = ResolversParentTypes['ReactivateUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
+export type ChangePasswordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangePasswordPayload'] = ResolversParentTypes['ChangePasswordPayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
@@ -672,6 +821,14 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
+  RefreshPayload?: RefreshPayloadResolvers<ContextType>;
   RegisterUserPayload?: RegisterUserPayloadResolvers<ContextType>;
-  UserPayload?: UserPayloadResolvers<ContextType>;
+  SignUpPayload?: SignUpPayloadResolvers<ContextType>;
+  LogoutPayload?: LogoutPayloadResolvers<ContextType>;
+  LogoutEverywherePayload?: LogoutEverywherePayloadResolvers<ContextType>;
+  ChangeRolePayload?: ChangeRolePayloadResolvers<ContextType>;
+  DeactivateUserPayload?: DeactivateUserPayloadResolvers<ContextType>;
+  ReactivateUserPayload?: ReactivateUserPayloadResolvers<ContextType>;
+  UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
 };

@@ -16,8 +16,8 @@ const mutation = (name: string, input: string) =>
   `mutation ($input: ${input}!) { ${name}(input: $input) ${payload} }`;
 const mutations = {
   changeRole: mutation('changeRole', 'ChangeRoleInput'),
-  deactivateUser: mutation('deactivateUser', 'ChangeStatusInput'),
-  reactivateUser: mutation('reactivateUser', 'ChangeStatusInput'),
+  deactivateUser: mutation('deactivateUser', 'DeactivateUserInput'),
+  reactivateUser: mutation('reactivateUser', 'ReactivateUserInput'),
   updateProfile: mutation('updateProfile', 'UpdateProfileInput'),
 };
 const reason = 'Because';

@@ -11,7 +11,7 @@ afterAll(() => users.close());
 type Person = UsersWorld['admin'];
 
 const deactivate = async (by: Person, { id: userId }: Person) => {
-  const mutation = `mutation ($input: ChangeStatusInput!) {
+  const mutation = `mutation ($input: DeactivateUserInput!) {
     deactivateUser(input: $input) { refusal { code } }
   }`;
   const answer = await users.world.ask(by, mutation, { input: { userId, reason: 'Because' } });
