@@ -4,6 +4,9 @@ import DataLoader from 'dataloader';
 import type { UsersDeps } from '../commands/users-deps.ts';
 import { usersById, type UserView } from '../projections/user-queries.ts';
 
+// Far above any page, below the parameters that one statement may have.
+const maxBatchSize = 10_000;
+
 /** A person as the resolvers hand them on. */
 export interface UserNode extends UserView {
   /** Whoever asks has just shown to be this person: a login's answer, before there is a token to tell. */
@@ -21,5 +24,5 @@ export const createContext =
   (request: ApiContext): Context => ({
     ...request,
     deps,
-    userLoader: new DataLoader((ids) => usersById(deps.database.db, ids)),
+    userLoader: new DataLoader((ids) => usersById(deps.database.db, ids), { maxBatchSize }),
   });
