@@ -5,6 +5,7 @@ import {
   type Environment,
   type SubgraphConfig,
 } from '@ates/kit/process/config';
+import { readMailConfig, type MailConfig } from '@ates/kit/process/mail-config';
 import { roles } from '@ates/kit/domain/actor';
 
 export interface TasksConfig extends SubgraphConfig {
@@ -14,6 +15,8 @@ export interface TasksConfig extends SubgraphConfig {
   readonly shuffleQueueMax: number;
   /** Open tasks per transaction of a shuffle. */
   readonly shuffleChunkMax: number;
+  /** Where notifications go (TT-16). */
+  readonly mail: MailConfig;
 }
 
 export function readConfig(env: Environment = process.env): TasksConfig {
@@ -29,5 +32,6 @@ export function readConfig(env: Environment = process.env): TasksConfig {
     nonAssignableRoles: nonAssignable.split(','),
     shuffleQueueMax: reader.integer('SHUFFLE_QUEUE_MAX', { fallback: 100, min: 1, max: 10_000 }),
     shuffleChunkMax: reader.integer('SHUFFLE_CHUNK_MAX', { fallback: 500, min: 1, max: 5_000 }),
+    mail: readMailConfig(reader),
   });
 }

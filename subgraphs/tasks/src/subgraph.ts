@@ -1,12 +1,17 @@
 // The tracker: tasks, their assignment and their completion. This file puts its rooms together.
+import { mailWorker } from '@ates/kit/commands/mail-worker';
 import { createSignal } from '@ates/kit/events/signal';
+import { createMailer } from '@ates/kit/process/create-mailer';
 import type { SubgraphDefinition } from '@ates/kit/process/subgraph-definition';
+import { onUserContact } from '@ates/kit/reactions/on-user-contact';
 import { access } from './api/access.ts';
 import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import { shuffleWorker } from './commands/shuffle-worker.ts';
 import type { TasksDeps } from './commands/tasks-deps.ts';
 import type { TasksConfig } from './config.ts';
+import { onShuffleFinished } from './reactions/on-shuffle-finished.ts';
+import { onTaskAssigned } from './reactions/on-task-assigned.ts';
 import { onTaskPriced } from './reactions/on-task-priced.ts';
 import { onUserState } from './reactions/on-user-state.ts';
 
@@ -27,8 +32,11 @@ export const tasksSubgraph: SubgraphDefinition<TasksConfig, Context> = {
     return {
       resolvers,
       createContext: createContext(deps),
-      reactions: [onUserState, onTaskPriced],
-      workers: [shuffleWorker(deps, requested)],
+      reactions: [onUserState, onUserContact, onTaskPriced, onTaskAssigned, onShuffleFinished],
+      workers: [
+        shuffleWorker(deps, requested),
+        mailWorker({ ...parts, mailer: createMailer(parts.config.mail, parts.logger) }),
+      ],
     };
   },
 };

@@ -1,4 +1,7 @@
 // The tasks subgraph on real Postgres, JetStream and HTTP: what a gateway and the other subgraphs see.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Actor, Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
 import { eventually } from '@ates/kit/testing/eventually';
@@ -32,20 +35,27 @@ interface TaskNode {
   price: { status: string; fee: unknown; reward: unknown };
 }
 
+let mailFolder: string;
+
 beforeAll(async () => {
+  mailFolder = await mkdtemp(join(tmpdir(), 'ates-mails-'));
   world = await openTestSubgraph({
     definition: tasksSubgraph,
     config: {
       nonAssignableRoles: ['MANAGER', 'ADMIN'],
       shuffleQueueMax: 30,
       shuffleChunkMax: 7,
+      mail: { smtpUrl: undefined, from: 'ates@ates.example', directory: mailFolder },
     },
     postgresUrl: inject('postgresUrl'),
     natsUrl: inject('natsUrl'),
   });
 });
 
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await rm(mailFolder, { recursive: true, force: true });
+});
 
 const fields = 'id status version assignee { id } price { status fee reward }';
 

@@ -20,6 +20,11 @@ export interface AggregateCommand<State, Event, Code extends string> {
   readonly id: string;
   /** Refuses with VERSION_CONFLICT unless the aggregate is at this version. */
   readonly expectedVersion?: number | undefined;
+  /**
+   * Takes locks that have to come before the aggregate's: rows that bulk writers lock first. Whoever
+   * locks in another order waits for a deadlock to be broken.
+   */
+  readonly lockFirst?: (moment: Moment) => Promise<void>;
   /** The rule. Reads through the moment only what lies outside the aggregate (who is assignable). */
   readonly decide: (
     state: State,
@@ -49,6 +54,7 @@ export function handleCommand<State, Event, Code extends string>(
     name: command.name,
     input: command.input,
     async run(moment, cause, attempt) {
+      await command.lockFirst?.(moment);
       // Who lost once takes the lock: it waits for its turn and cannot lose again.
       const lock = attempt > 1;
       const { state, version } = await loadAggregate(moment.tx, aggregate, id, { lock });

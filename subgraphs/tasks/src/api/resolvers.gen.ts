@@ -71,6 +71,7 @@ export type Task = {
 
 export type User = {
   __typename?: 'User';
+  /** The person's id. */
   id: Scalars['ID']['output'];
   /** The tasks assigned to this person now, newest first. */
   tasks?: Maybe<TaskConnection>;
@@ -79,6 +80,7 @@ export type User = {
 
 export type UserTasksArgs = {
   status?: InputMaybe<TaskStatus>;
+  text?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -123,13 +125,13 @@ export type Shuffle = {
   id: Scalars['ID']['output'];
   /** RUNNING, then FINISHED; PARTIAL when a crash cut it short. */
   status: ShuffleStatus;
-  /** Open tasks looked at so far. */
+  /** Open tasks drawn for so far: `reassigned` and `kept` together. */
   considered: Scalars['Int']['output'];
   /** Tasks that went to somebody else. */
   reassigned: Scalars['Int']['output'];
   /** Tasks whose draw returned the present assignee: nothing changed for them. */
   kept: Scalars['Int']['output'];
-  /** Tasks completed while the shuffle came by. */
+  /** Tasks that were open when the shuffle started but were completed before it came to them. */
   skippedCompleted: Scalars['Int']['output'];
   /** When it was asked for. */
   requestedAt: Scalars['DateTime']['output'];
@@ -166,6 +168,8 @@ export type QueryTaskArgs = {
 
 export type QueryTasksArgs = {
   status?: InputMaybe<TaskStatus>;
+  assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  text?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -173,6 +177,7 @@ export type QueryTasksArgs = {
 
 export type QueryMyTasksArgs = {
   status?: InputMaybe<TaskStatus>;
+  text?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };

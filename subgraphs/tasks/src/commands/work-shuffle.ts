@@ -11,9 +11,10 @@ import { tellTaskState } from '../events/task-state.ts';
 import { assignablePeople } from '../projections/people.ts';
 import { takeTurn, updateShuffle, type ShuffleRow } from '../projections/shuffle-rows.ts';
 import {
-  highestOrdinal,
+  countOpenTasksAfter,
   lockOpenTasks,
   reassignTasks,
+  scopeOfOpenTasks,
   type TaskRow,
 } from '../projections/task-rows.ts';
 import type { TasksDeps } from './tasks-deps.ts';
@@ -30,33 +31,38 @@ export async function workShuffle(deps: TasksDeps): Promise<boolean> {
   return worked;
 }
 
-async function workChunk(deps: TasksDeps, moment: Moment, shuffle: ShuffleRow): Promise<void> {
+async function workChunk(deps: TasksDeps, moment: Moment, asked: ShuffleRow): Promise<void> {
   const { tx } = moment;
-  const boundary = shuffle.boundary ?? (await highestOrdinal(tx));
-  const open = await lockOpenTasks(tx, {
-    cursor: shuffle.cursor,
-    boundary,
-    limit: deps.shuffleChunkMax,
-  });
+  const shuffle = await begun(moment, asked);
+  const { cursor, boundary, unborn } = shuffle;
   const candidates = await assignablePeople(tx, deps.nonAssignableRoles);
   // Nobody is left to draw (D-10): the rest stays where it is, and the shuffle says so.
   if (candidates.length === 0) return endShuffle(moment, shuffle, 'PARTIAL');
+  const limit = deps.shuffleChunkMax;
+  const open = await lockOpenTasks(tx, { cursor, boundary, unborn, limit });
   const reassigned = await drawAnew(moment, shuffle, open, candidates);
-  const progress: ShuffleRow = {
+  const progress: StartedShuffle = {
     ...shuffle,
-    boundary,
-    startedAt: shuffle.startedAt ?? moment.now,
     cursor: open.at(-1)?.ordinal ?? boundary,
     considered: shuffle.considered + open.length,
     reassigned: shuffle.reassigned + reassigned,
     kept: shuffle.kept + open.length - reassigned,
   };
-  if (open.length < deps.shuffleChunkMax) return endShuffle(moment, progress, 'FINISHED');
+  if (open.length < limit) return endShuffle(moment, progress, 'FINISHED');
   const row = await updateShuffle(tx, shuffle.id, {
-    ...countsOf(progress),
+    ...progressOf(progress),
     version: shuffle.version + 1,
   });
   await moment.append([shuffleWrite(row, moment)]);
+}
+
+type StartedShuffle = ShuffleRow & { boundary: number; startedAt: Date };
+
+/** With its first chunk is fixed what the shuffle is about: the tasks open now (TT-11), by one snapshot. */
+async function begun({ tx, now }: Moment, asked: ShuffleRow): Promise<StartedShuffle> {
+  const { startedAt, boundary } = asked;
+  if (startedAt !== null && boundary !== null) return { ...asked, startedAt, boundary };
+  return { ...asked, ...(await scopeOfOpenTasks(tx)), startedAt: now };
 }
 
 /** Draws for every task and writes what changed; answers how many went to somebody else. */
@@ -98,11 +104,14 @@ async function drawAnew(
 
 async function endShuffle(
   moment: Moment,
-  shuffle: ShuffleRow,
+  shuffle: StartedShuffle,
   status: 'FINISHED' | 'PARTIAL',
 ): Promise<void> {
+  const left = status === 'FINISHED' ? 0 : await countOpenTasksAfter(moment.tx, shuffle);
   const row = await updateShuffle(moment.tx, shuffle.id, {
-    ...countsOf(shuffle),
+    ...progressOf(shuffle),
+    // Open at the start, neither drawn for nor open any more: completed before the shuffle came by.
+    skippedCompleted: Math.max(0, shuffle.openAtStart - shuffle.considered - left),
     status,
     finishedAt: moment.now,
     version: shuffle.version + 1,
@@ -119,9 +128,12 @@ const shuffleWrite = (row: ShuffleRow, moment: Moment): AggregateWrite => ({
   cause: causeOf(row, moment),
 });
 
-const countsOf = (row: ShuffleRow) => ({
-  boundary: row.boundary,
+const progressOf = (row: StartedShuffle) => ({
   startedAt: row.startedAt,
+  boundary: row.boundary,
+  unborn: row.unborn,
+  openAtStart: row.openAtStart,
+  eventsBefore: row.eventsBefore,
   cursor: row.cursor,
   considered: row.considered,
   reassigned: row.reassigned,

@@ -120,7 +120,7 @@ export function decideCompleteTask(
 ): Decision<TaskEvent, CompleteTaskRefusal> {
   switch (state.kind) {
     case 'absent':
-      return refuse('TASK_NOT_FOUND', 'There is no such task.');
+      return taskNotFound;
     case 'completed':
       return state.assigneeId === command.by
         ? refuse('TASK_ALREADY_COMPLETED', 'The task is done already.')
@@ -136,6 +136,7 @@ export function decideCompleteTask(
   }
 }
 
+export const taskNotFound = refuse('TASK_NOT_FOUND', 'There is no such task.');
 const notAssignee = refuse('NOT_ASSIGNEE', 'Only the current assignee may complete the task.');
 
 /** TT-9, D-6: the drawn assignee gets the task; drawing the present one changes nothing. */

@@ -1,6 +1,7 @@
 // The queue of shuffles: asked for, worked through in order, and what became of each.
+import { isEntityId } from '@ates/kit/domain/entity-id';
 import type { Db, Tx } from '@ates/kit/projections/database';
-import { asc, count, eq, sql } from 'drizzle-orm';
+import { asc, count, eq, inArray, sql } from 'drizzle-orm';
 import { shuffles } from '../tables/tasks.ts';
 
 export type ShuffleRow = typeof shuffles.$inferSelect;
@@ -51,7 +52,15 @@ export async function updateShuffle(
   return row;
 }
 
-export async function findShuffle(db: Db, id: string): Promise<ShuffleRow | undefined> {
-  const [row] = await db.select().from(shuffles).where(eq(shuffles.id, id));
-  return row;
+/** One statement for any number of ids; answers in the order asked, undefined for the unknown. */
+export async function shufflesById(
+  db: Db,
+  ids: readonly string[],
+): Promise<(ShuffleRow | undefined)[]> {
+  const rows = await db
+    .select()
+    .from(shuffles)
+    .where(inArray(shuffles.id, ids.filter(isEntityId)));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id));
 }

@@ -1,7 +1,8 @@
 // Inline projection of tasks: the rows that commands keep in step with the events, in one transaction.
 import type { Tx } from '@ates/kit/projections/database';
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, lte, notInArray, sql } from 'drizzle-orm';
 import type { TaskEvent } from '../domain/task.ts';
+import { events } from '../tables/kit-tables.ts';
 import { tasks } from '../tables/tasks.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
@@ -79,29 +80,81 @@ async function updateTask(
 }
 
 /**
- * Open tasks after `cursor` up to `boundary`, locked, in the order every bulk writer locks them.
- * A completion that is under way is waited for, and its task then is not among them (D-12).
+ * Waits for whoever is changing the task. Every writer locks a task's row before its aggregate's: bulk
+ * writers know the row first, so a single command must not do it the other way round.
+ */
+export async function lockTask(tx: Tx, id: string): Promise<void> {
+  await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id)).for('update');
+}
+
+/** Which tasks a shuffle is about: those that were open when it started. */
+export interface ShuffleScope {
+  /** The highest ordinal there was; 0 when there was no task. */
+  readonly boundary: number;
+  /** Ordinals up to the boundary that were drawn by transactions not committed yet. */
+  readonly unborn: number[];
+  readonly openAtStart: number;
+  /** The end of the event store: all the shuffle's events come after it. */
+  readonly eventsBefore: number;
+}
+
+// More transactions than this are never under way at once, so an older gap is a rollback.
+const underWayMax = 1000;
+
+/** The tasks that are open now, by one snapshot. */
+export async function scopeOfOpenTasks(tx: Tx): Promise<ShuffleScope> {
+  const [scope] = await tx.execute<ShuffleScope & Record<string, unknown>>(sql`
+    with highest as (select coalesce(max(ordinal), 0) as ordinal from ${tasks})
+    select ordinal::float8 as boundary,
+      (select coalesce(json_agg(missing.ordinal), '[]')
+       from generate_series(greatest(ordinal - ${underWayMax}, 1), ordinal) as missing(ordinal)
+       where not exists (select from ${tasks} t where t.ordinal = missing.ordinal)) as unborn,
+      (select count(*)::int from ${tasks} t where t.status = 'OPEN') as "openAtStart",
+      (select coalesce(max(position), 0)::float8 from ${events}) as "eventsBefore"
+    from highest`);
+  if (!scope) throw new Error('an aggregate answered no row');
+  return scope;
+}
+
+/**
+ * The next open tasks of a shuffle's scope, locked, in the order every bulk writer locks them. A
+ * completion that is under way is waited for, and its task then is not among them (D-12).
  */
 export const lockOpenTasks = (
   tx: Tx,
-  range: { cursor: number; boundary: number; limit: number },
+  range: { cursor: number; boundary: number; unborn: readonly number[]; limit: number },
 ): Promise<TaskRow[]> =>
   tx
     .select()
     .from(tasks)
     .where(
-      sql`${tasks.status} = 'OPEN' and ${tasks.ordinal} > ${range.cursor} and ${tasks.ordinal} <= ${range.boundary}`,
+      and(
+        eq(tasks.status, 'OPEN'),
+        gt(tasks.ordinal, range.cursor),
+        lte(tasks.ordinal, range.boundary),
+        range.unborn.length === 0 ? undefined : notInArray(tasks.ordinal, [...range.unborn]),
+      ),
     )
     .orderBy(asc(tasks.ordinal))
     .limit(range.limit)
     .for('update');
 
-/** The highest ordinal of any task; 0 when there is none. */
-export async function highestOrdinal(tx: Tx): Promise<number> {
+/** How many open tasks of a shuffle's scope lie behind its cursor. */
+export async function countOpenTasksAfter(
+  tx: Tx,
+  range: { cursor: number; boundary: number },
+): Promise<number> {
   const [row] = await tx
-    .select({ ordinal: sql<number>`coalesce(max(${tasks.ordinal}), 0)::float8` })
-    .from(tasks);
-  return row?.ordinal ?? 0;
+    .select({ left: count() })
+    .from(tasks)
+    .where(
+      and(
+        eq(tasks.status, 'OPEN'),
+        gt(tasks.ordinal, range.cursor),
+        lte(tasks.ordinal, range.boundary),
+      ),
+    );
+  return row?.left ?? 0;
 }
 
 /** Gives many locked tasks to somebody else in one statement; each row's version grows by one. */

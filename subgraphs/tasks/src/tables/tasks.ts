@@ -26,8 +26,10 @@ export const tasks = pgTable(
     updatedAt: instant('updated_at').notNull(),
   },
   (table) => [
-    index('tasks_newest').on(table.createdAt.desc(), table.id.desc()),
-    index('tasks_of_assignee').on(table.assigneeId, table.createdAt.desc(), table.id.desc()),
+    // Ascending, and read backwards: `desc()` here would put nulls where no query wants them.
+    index('tasks_by_age').on(table.createdAt, table.id),
+    index('tasks_of_status').on(table.status, table.createdAt, table.id),
+    index('tasks_of_assignee_by_age').on(table.assigneeId, table.createdAt, table.id),
     index('tasks_open')
       .on(table.ordinal)
       .where(sql`${table.status} = 'OPEN'`),
@@ -57,6 +59,15 @@ export const shuffles = pgTable('shuffles', {
   finishedAt: instant('finished_at'),
   /** The highest ordinal that was there when the shuffle started. */
   boundary: bigint('boundary', { mode: 'number' }),
+  /** Ordinals up to the boundary whose task was not there yet: drawn, but not committed. */
+  unborn: bigint('unborn', { mode: 'number' })
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
+  /** How many tasks were open when the shuffle started. */
+  openAtStart: integer('open_at_start').notNull().default(0),
+  /** All its assignments stand after this position of the event store. */
+  eventsBefore: bigint('events_before', { mode: 'number' }).notNull().default(0),
   cursor: bigint('cursor', { mode: 'number' }).notNull().default(0),
   considered: integer('considered').notNull().default(0),
   reassigned: integer('reassigned').notNull().default(0),
