@@ -5,11 +5,41 @@ import {
   type Environment,
   type SubgraphConfig,
 } from '@ates/kit/process/config';
+import { readMailConfig, type MailConfig } from '@ates/kit/process/mail-config';
 
-export type BillingConfig = SubgraphConfig;
+export interface BillingConfig extends SubgraphConfig {
+  readonly mail: MailConfig;
+  /** `off`: days are closed by hand only. */
+  readonly closeScheduler: 'on' | 'off';
+  /** A day closes this long after its end at the earliest (AC-17). */
+  readonly closeGraceMs: number;
+  /** How long a close waits for billing to have read the task stream. */
+  readonly closeDrainMaxMs: number;
+  /** Accounts per transaction of a close. */
+  readonly closeChunkMax: number;
+  /** How often the scheduler looks whether a day is due. */
+  readonly closeLookMs: number;
+  /** `auto`: payouts are sent at once. `manual`: an accountant confirms each (AC-19). */
+  readonly payoutMode: 'auto' | 'manual';
+}
+
+const hourMs = 3_600_000;
 
 /** @throws ConfigError listing everything that is wrong */
 export function readConfig(env: Environment = process.env): BillingConfig {
   const reader = configReader(env);
-  return reader.finish(readSubgraphConfig(reader));
+  return reader.finish({
+    ...readSubgraphConfig(reader),
+    mail: readMailConfig(reader),
+    closeScheduler: reader.oneOf('CLOSE_SCHEDULER', ['on', 'off'], 'on'),
+    closeGraceMs: reader.integer('CLOSE_GRACE_MS', { fallback: 60_000, min: 0, max: hourMs }),
+    closeDrainMaxMs: reader.integer('CLOSE_DRAIN_MAX_MS', {
+      fallback: 15 * 60_000,
+      min: 0,
+      max: 12 * hourMs,
+    }),
+    closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 1000, min: 1, max: 10_000 }),
+    closeLookMs: reader.integer('CLOSE_LOOK_MS', { fallback: 1000, min: 10, max: hourMs }),
+    payoutMode: reader.oneOf('PAYOUT_MODE', ['auto', 'manual'], 'auto'),
+  });
 }

@@ -1,12 +1,16 @@
 // Billing: prices, ledger, accounts. Its rooms put together for the kit to run.
+import { mailWorker } from '@ates/kit/commands/mail-worker';
 import { ConfigError } from '@ates/kit/process/config';
+import { createMailer } from '@ates/kit/process/create-mailer';
 import type { SubgraphDefinition, SubgraphParts } from '@ates/kit/process/subgraph-definition';
 import { access } from './api/access.ts';
 import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
-import type { Books } from './commands/books.ts';
+import type { BillingDeps } from './commands/billing-deps.ts';
+import { closeWorker } from './commands/close-worker.ts';
 import type { BillingConfig } from './config.ts';
 import { storeTimeZone } from './projections/settings.ts';
+import { drainTasks } from './reactions/drain-tasks.ts';
 import { billingReactions } from './reactions/reactions.ts';
 
 export const billingSubgraph: SubgraphDefinition<BillingConfig, Context> = {
@@ -15,21 +19,38 @@ export const billingSubgraph: SubgraphDefinition<BillingConfig, Context> = {
   sdl: new URL('./api/schema.graphql', import.meta.url),
   access,
   rooms: (parts) => {
-    const { config, database, ports } = parts;
-    const clock = { now: () => ports.now(), timeZone: config.businessTimeZone };
+    const deps = billingDeps(parts);
     return {
       resolvers,
-      createContext: createContext(database.db, clock),
-      reactions: billingReactions(booksOf(parts)),
+      createContext: createContext(deps),
+      reactions: billingReactions(deps.books),
+      workers: [
+        ...(parts.config.closeScheduler === 'on' ? [closeWorker(deps)] : []),
+        mailWorker({ ...parts, mailer: createMailer(parts.config.mail, parts.logger) }),
+      ],
       prepare: () => keepTimeZone(parts),
     };
   },
 };
 
-const booksOf = ({ config, logger }: SubgraphParts<BillingConfig>): Books => ({
-  timeZone: config.businessTimeZone,
-  alert: (code, details) => logger.error({ alert: code, ...details }, 'alert'),
-});
+/** What billing's commands work with, out of what the kit has started. */
+export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps => {
+  const { config, logger } = parts;
+  return {
+    ...parts,
+    books: {
+      timeZone: config.businessTimeZone,
+      alert: (code, details) => logger.error({ alert: code, ...details }, 'alert'),
+    },
+    close: {
+      graceMs: config.closeGraceMs,
+      chunkMax: config.closeChunkMax,
+      payoutMode: config.payoutMode,
+      lookMs: config.closeLookMs,
+      drain: drainTasks(parts.broker, { maxMs: config.closeDrainMaxMs }),
+    },
+  };
+};
 
 /** D-25: books kept in one zone are never continued in another. */
 async function keepTimeZone(parts: SubgraphParts<BillingConfig>): Promise<void> {

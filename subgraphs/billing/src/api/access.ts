@@ -5,5 +5,6 @@ import type { AccessTable } from '@ates/kit/api/guard-schema';
 export const access: AccessTable = {
   'Query.account': 'signed-in',
   'Query.companyDays': ['ACCOUNTANT', 'ADMIN'],
+  'Mutation.closeDay': ['ACCOUNTANT', 'ADMIN'],
   'Subscription.balanceChanged': 'signed-in',
 };

@@ -1,26 +1,36 @@
-// What resolvers read through: loaders that live as long as one request and turn many single questions
-// into one statement.
+// What resolvers work with: the commands' dependencies, and loaders that live as long as one request
+// and turn many single questions into one statement.
 import type { ApiContext } from '@ates/kit/api/api-context';
 import DataLoader from 'dataloader';
+import type { BillingDeps } from '../commands/billing-deps.ts';
 import { accountViews, type AccountView } from '../projections/account-view.ts';
 import { auditLogs, type AuditEntryView, type LogSlice } from '../projections/audit-log.ts';
 import type { BusinessClock } from '../projections/business-clock.ts';
-import { companyDays, type CompanyDayView } from '../projections/company-days.ts';
+import {
+  dayStatementViews,
+  type DayStatementView,
+  type StatementRange,
+} from '../projections/day-statements.ts';
 
 export interface Context extends ApiContext {
+  readonly deps: BillingDeps;
+  readonly clock: BusinessClock;
   readonly accounts: DataLoader<string, AccountView | undefined>;
   readonly auditLogs: DataLoader<LogSlice, readonly AuditEntryView[]>;
-  companyDays(count: number): Promise<CompanyDayView[]>;
+  readonly statements: DataLoader<StatementRange, readonly DayStatementView[]>;
 }
 
-type Db = Parameters<typeof accountViews>[0];
-
-export const createContext =
-  (db: Db, clock: BusinessClock) =>
-  (request: ApiContext): Context => ({
+export const createContext = (deps: BillingDeps) => {
+  const { db } = deps.database;
+  const clock = { now: () => deps.ports.now(), timeZone: deps.books.timeZone };
+  // Slices and ranges are objects: two equal ones are simply two places in one statement.
+  const unkeyed = { cache: false };
+  return (request: ApiContext): Context => ({
     ...request,
+    deps,
+    clock,
     accounts: new DataLoader((ids) => accountViews(db, clock, ids)),
-    // Slices are objects: without their own cache two equal ones are simply two places in one statement.
-    auditLogs: new DataLoader((slices) => auditLogs(db, slices), { cache: false }),
-    companyDays: (count) => companyDays(db, clock, count),
+    auditLogs: new DataLoader((slices) => auditLogs(db, slices), unkeyed),
+    statements: new DataLoader((ranges) => dayStatementViews(db, clock, ranges), unkeyed),
   });
+};

@@ -42,6 +42,8 @@ export type Account = {
   updatedAt: Scalars['DateTime']['output'];
   /** What was charged or credited, why and when, newest first. */
   auditLog: AuditEntryConnection;
+  /** The last days of the account, today first, days without entries included. */
+  dayStatements: Array<DayStatement>;
 };
 
 
@@ -49,6 +51,33 @@ export type Account = {
 export type AccountAuditLogArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person's account with the company. */
+export type AccountDayStatementsArgs = {
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One day of an account: opening + rewards − fees − payout + reversals = closing. */
+export type DayStatement = {
+  __typename?: 'DayStatement';
+  /** The day. */
+  businessDay: Scalars['Date']['output'];
+  /** The balance the day began with; may be negative. */
+  opening: Scalars['Money']['output'];
+  /** All rewards of the day. */
+  rewards: Scalars['Money']['output'];
+  /** All fees of the day. */
+  fees: Scalars['Money']['output'];
+  /** What was paid out for the day. */
+  payout: Scalars['Money']['output'];
+  /** Payouts that were cancelled and given back on the day. */
+  reversals: Scalars['Money']['output'];
+  /** The balance the day ended with, whatever has been booked on later days; may be negative. */
+  closing: Scalars['Money']['output'];
+  /** Whether the day is closed: then nothing of it changes any more. */
+  closed: Scalars['Boolean']['output'];
 };
 
 export type User = {
@@ -142,8 +171,55 @@ export type CompanyDay = {
   fees: Scalars['Money']['output'];
   /** All rewards of the day. */
   rewards: Scalars['Money']['output'];
-  /** Fees minus rewards; may be negative. */
+  /** Fees minus rewards; may be negative. Payouts do not count. */
   income: Scalars['Money']['output'];
+  /** Whether the day still takes postings. */
+  status: DayStatus;
+  /** When the day was closed; null until then. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its close paid out; null until the day is closed. */
+  payoutsTotal?: Maybe<Scalars['Money']['output']>;
+  /** To how many people; null until the day is closed. */
+  payoutsCount?: Maybe<Scalars['Int']['output']>;
+  /** How many accounts ended the day below zero; null until the day is closed. */
+  negativeAccounts?: Maybe<Scalars['Int']['output']>;
+  /** What those owe the company and carry over, as an amount above zero; null until the day is closed. */
+  carriedDebt?: Maybe<Scalars['Money']['output']>;
+};
+
+/** What a business day takes. */
+export type DayStatus =
+  /** Postings are booked on it. */
+  | 'OPEN'
+  /** Its close is under way: late postings go to the next day. */
+  | 'CLOSING'
+  /** Nothing of it changes any more. */
+  | 'CLOSED';
+
+/** A rule of the domain said no. Nothing was written. */
+export type Refusal = {
+  __typename?: 'Refusal';
+  /** The code of the catalogue (docs/ERRORS.md), for example `NOT_ASSIGNEE`. */
+  code: Scalars['String']['output'];
+  /** The rule, in words for the person who asked. */
+  message: Scalars['String']['output'];
+};
+
+/** Which day to close. */
+export type CloseDayInput = {
+  /** A finished day. Days before it that are still open are closed first. */
+  businessDay: Scalars['Date']['input'];
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of it. */
+export type CloseDayPayload = {
+  __typename?: 'CloseDayPayload';
+  /** The day as it is now; null when it was refused. */
+  day?: Maybe<CompanyDay>;
+  /** Why it was refused; null when it was not. */
+  refusal?: Maybe<Refusal>;
 };
 
 export type Query = {
@@ -162,6 +238,17 @@ export type QueryAccountArgs = {
 
 export type QueryCompanyDaysArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Closes a finished day by hand. Accountants and admins only; the scheduler does the same by itself. */
+  closeDay?: Maybe<CloseDayPayload>;
+};
+
+
+export type MutationCloseDayArgs = {
+  input: CloseDayInput;
 };
 
 export type Subscription = {
@@ -279,17 +366,23 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountView>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DayStatement: ResolverTypeWrapper<DayStatement>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   User: ResolverTypeWrapper<Omit<User, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   Task: ResolverTypeWrapper<Task>;
   EntryKind: EntryKind;
   Direction: Direction;
   AuditEntry: ResolverTypeWrapper<AuditEntryView>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversTypes['AuditEntryEdge']> }>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   CompanyDay: ResolverTypeWrapper<CompanyDay>;
+  DayStatus: DayStatus;
+  Refusal: ResolverTypeWrapper<Refusal>;
+  CloseDayInput: CloseDayInput;
+  CloseDayPayload: ResolverTypeWrapper<CloseDayPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -302,15 +395,20 @@ export type ResolversParentTypes = {
   Account: AccountView;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  DayStatement: DayStatement;
+  Boolean: Scalars['Boolean']['output'];
   User: Omit<User, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   Task: Task;
   AuditEntry: AuditEntryView;
-  Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']> };
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   CompanyDay: CompanyDay;
+  Refusal: Refusal;
+  CloseDayInput: CloseDayInput;
+  CloseDayPayload: CloseDayPayload;
   Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   String: Scalars['String']['output'];
 };
@@ -347,6 +445,18 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
+  dayStatements?: Resolver<Array<ResolversTypes['DayStatement']>, ParentType, ContextType, RequireFields<AccountDayStatementsArgs, 'last'>>;
+};
+
+export type DayStatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayStatement'] = ResolversParentTypes['DayStatement']> = {
+  businessDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  fees?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  payout?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reversals?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  closed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
@@ -395,11 +505,31 @@ export type CompanyDayResolvers<ContextType = Context, ParentType extends Resolv
   fees?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   income?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DayStatus'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  payoutsTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  payoutsCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  negativeAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  carriedDebt?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CloseDayPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDayPayload'] = ResolversParentTypes['CloseDayPayload']> = {
+  day?: Resolver<Maybe<ResolversTypes['CompanyDay']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  closeDay?: Resolver<Maybe<ResolversTypes['CloseDayPayload']>, ParentType, ContextType, RequireFields<MutationCloseDayArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -411,6 +541,7 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   Money?: GraphQLScalarType;
   Account?: AccountResolvers<ContextType>;
+  DayStatement?: DayStatementResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
@@ -418,7 +549,10 @@ export type Resolvers<ContextType = Context> = {
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   CompanyDay?: CompanyDayResolvers<ContextType>;
+  Refusal?: RefusalResolvers<ContextType>;
+  CloseDayPayload?: CloseDayPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
 };
 

@@ -1,14 +1,18 @@
 // The fields of billing's graph: arguments in, views out. Rules and statements live behind the calls.
 import { badUserInput } from '@ates/kit/api/api-errors';
-import { requireViewer } from '@ates/kit/api/api-context';
+import { commandContext, requireViewer } from '@ates/kit/api/api-context';
 import { pageRequest, toConnection } from '@ates/kit/api/connection';
 import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
+import { addDays, businessDay, type BusinessDay } from '@ates/kit/domain/business-day';
+import { closeDay } from '../commands/close-day.ts';
+import { companyDays, companyDaysBetween } from '../projections/company-days.ts';
 import type { AccountView } from '../projections/account-view.ts';
 import type { Context } from './context.ts';
 import type { AccountAuditLogArgs, Resolvers } from './resolvers.gen.ts';
 import { seeAccount } from './see-account.ts';
 
 const companyDaysMax = 92;
+const companyDaysDefault = 7;
 
 export const resolvers: Resolvers = {
   DateTime: dateTimeScalar,
@@ -17,7 +21,18 @@ export const resolvers: Resolvers = {
   Query: {
     account: (_parent, { accountId }, context) =>
       seeAccount(context, accountId ?? requireViewer(context).id),
-    companyDays: (_parent, { last }, context) => context.companyDays(dayCount(last)),
+    companyDays: (_parent, { last }, { deps, clock }) =>
+      companyDays(deps.database.db, clock, dayCount(last)),
+  },
+  Mutation: {
+    async closeDay(_parent, { input }, context) {
+      const { deps } = context;
+      const day = dayIn(input.businessDay);
+      const result = await closeDay(deps, commandContext(context, input.idempotencyKey), day);
+      if (result.kind === 'refused') return { day: null, refusal: result.refusal };
+      const [view] = await companyDaysBetween(deps.database.db, day, day);
+      return { day: view ?? null, refusal: null };
+    },
   },
   User: {
     __resolveReference: ({ id }) => ({ id }),
@@ -26,10 +41,21 @@ export const resolvers: Resolvers = {
   Account: {
     __resolveReference: ({ id }, context) => seeAccount(context, id),
     auditLog: (account, args, context) => auditLog(account, args, context),
+    dayStatements: async ({ id }, { last }, context) => [
+      ...(await context.statements.load({ accountId: id, count: dayCount(last) })),
+    ],
   },
 };
 
-function dayCount(last: number): number {
+/** A day that exists: the scalar lets 31 February pass. */
+function dayIn(value: string): BusinessDay {
+  const day = businessDay(value);
+  if (addDays(day, 0) !== day) throw badUserInput('businessDay', 'is no day of the calendar');
+  return day;
+}
+
+function dayCount(last: number | null | undefined): number {
+  if (last === null || last === undefined) return companyDaysDefault;
   if (last < 1 || last > companyDaysMax)
     throw badUserInput('last', `must be 1 to ${companyDaysMax}`);
   return last;

@@ -10,5 +10,8 @@ export interface Books {
 /** Tells the operators. `code` is stable; the details are for whoever looks into it. */
 export type Alert = (code: AlertCode, details: Readonly<Record<string, unknown>>) => void;
 
-/** FACT_AHEAD_OF_CLOCK: an event claims a time more than 5 minutes ahead of ours (D-14). */
-export type AlertCode = 'FACT_AHEAD_OF_CLOCK';
+/**
+ * FACT_AHEAD_OF_CLOCK: an event claims a time more than 5 minutes ahead of ours (D-14).
+ * CLOSE_NOT_DRAINED: a day closes although not everything told before was read in time (AC-17).
+ */
+export type AlertCode = 'FACT_AHEAD_OF_CLOCK' | 'CLOSE_NOT_DRAINED';

@@ -31,7 +31,16 @@ export async function postMovements(
   const { tx, now } = moment;
   const ids = [...new Set(caused.map(({ movement }) => movement.accountId))];
   const accounts = await lockOrOpenAccounts(tx, ids, businessDayOf(now, books.timeZone), now);
-  const fresh = await leaveOutBooked(moment, caused);
+  return bookOnLocked(moment, accounts, await leaveOutBooked(moment, caused));
+}
+
+/** The same for accounts the transaction has locked and movements that are surely not booked yet. */
+export async function bookOnLocked(
+  moment: Moment,
+  accounts: ReadonlyMap<AccountId, Account>,
+  fresh: readonly CausedMovement[],
+): Promise<AggregateWrite[]> {
+  const { tx, now } = moment;
   const booking = bookMovements(
     accounts,
     fresh.map(({ movement }) => movement),

@@ -1,37 +1,83 @@
-// The company's money per business day (AC-12, AC-15): what its fees and rewards add up to.
+// The company's money per business day (AC-12, AC-15): what its fees and rewards add up to, and what the
+// close found once the day is closed.
 import { addDays, type BusinessDay } from '@ates/kit/domain/business-day';
 import { cents, money, type Money } from '@ates/kit/domain/money';
 import type { Db } from '@ates/kit/projections/database';
 import { and, between, inArray, sum } from 'drizzle-orm';
 import { ledgerEntries } from '../tables/books.ts';
+import { days } from '../tables/days.ts';
 import { todayOf, type BusinessClock } from './business-clock.ts';
+import type { DayRow } from './days.ts';
 
 export interface CompanyDayView {
   readonly businessDay: string;
   readonly fees: Money;
   readonly rewards: Money;
   readonly income: Money;
+  readonly status: 'OPEN' | 'CLOSING' | 'CLOSED';
+  readonly closedAt: string | null;
+  readonly payoutsTotal: Money | null;
+  readonly payoutsCount: number | null;
+  readonly negativeAccounts: number | null;
+  readonly carriedDebt: Money | null;
 }
 
 /** The last `count` days, today first; a day without entries has zeros. */
-export async function companyDays(
+export function companyDays(
   db: Db,
   clock: BusinessClock,
   count: number,
 ): Promise<CompanyDayView[]> {
   const today = todayOf(clock);
-  const sums = await sumsPerDay(db, addDays(today, 1 - count), today);
-  return Array.from({ length: count }, (_, back) => {
-    const day = addDays(today, -back);
+  return companyDaysBetween(db, addDays(today, 1 - count), today);
+}
+
+/** The days from `from` to `to`, both included, newest first. */
+export async function companyDaysBetween(
+  db: Db,
+  from: BusinessDay,
+  to: BusinessDay,
+): Promise<CompanyDayView[]> {
+  const sums = await sumsPerDay(db, from, to);
+  const rows = await db
+    .select()
+    .from(days)
+    .where(between(days.businessDay, from, to));
+  const views: CompanyDayView[] = [];
+  for (let day = to; day >= from; day = addDays(day, -1)) {
     const fees = sums.get(`${day}/FEE`) ?? 0;
     const rewards = sums.get(`${day}/REWARD`) ?? 0;
-    return {
+    views.push({
       businessDay: day,
       fees: money(cents(fees)),
       rewards: money(cents(rewards)),
       income: money(cents(fees - rewards)),
+      ...closeOf(rows.find((row) => row.businessDay === day)),
+    });
+  }
+  return views;
+}
+
+/** Figures of a close are shown when it has ended, never half of them. */
+function closeOf(row: DayRow | undefined) {
+  if (!row?.closedAt) {
+    return {
+      status: row ? ('CLOSING' as const) : ('OPEN' as const),
+      closedAt: null,
+      payoutsTotal: null,
+      payoutsCount: null,
+      negativeAccounts: null,
+      carriedDebt: null,
     };
-  });
+  }
+  return {
+    status: 'CLOSED' as const,
+    closedAt: row.closedAt.toISOString(),
+    payoutsTotal: money(cents(row.payoutsTotal)),
+    payoutsCount: row.payoutsCount,
+    negativeAccounts: row.negativeAccounts,
+    carriedDebt: money(cents(row.carriedDebt)),
+  };
 }
 
 async function sumsPerDay(

@@ -1,7 +1,7 @@
 // The fence between days that take postings and days that do not (AC-17, D-14). Postings share a lock,
 // fencing a day takes it alone: no posting can read the old fence and commit after the day was fenced.
 import { businessDay, type BusinessDay } from '@ates/kit/domain/business-day';
-import type { Tx } from '@ates/kit/projections/database';
+import type { Db, Tx } from '@ates/kit/projections/database';
 import { max, sql } from 'drizzle-orm';
 import { days } from '../tables/days.ts';
 
@@ -12,6 +12,17 @@ const fenceLock = 4_837_101;
 export async function fencedThrough(tx: Tx): Promise<BusinessDay | undefined> {
   // Two statements: the day must be read by a snapshot taken after the lock was got.
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${fenceLock})`);
-  const [row] = await tx.select({ day: max(days.businessDay) }).from(days);
+  return newestFenced(tx);
+}
+
+/** The same, alone: waits for every posting under way, and holds up new ones until the transaction ends. */
+export async function fencedThroughAlone(tx: Tx): Promise<BusinessDay | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${fenceLock})`);
+  return newestFenced(tx);
+}
+
+/** The newest fenced day at this instant, for looking only. */
+export async function newestFenced(db: Db | Tx): Promise<BusinessDay | undefined> {
+  const [row] = await db.select({ day: max(days.businessDay) }).from(days);
   return row?.day ? businessDay(row.day) : undefined;
 }

@@ -9,6 +9,7 @@ import { taskAssignedV1, taskCreatedV1, taskStateV2 } from '@ates/schema/contrac
 import { userRegisteredV1, userStateV1 } from '@ates/schema/contracts/users';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  accountant,
   booksThatDoNotBalance,
   openBilling,
   type BillingWorld,
@@ -308,18 +309,22 @@ describe('whom billing knows', () => {
 
   test('a state that is not newer than the known one is ignored', async () => {
     const [task, worker] = [fresh('task'), fresh('worker')];
-    await billing.publish(userStateV1, personState(worker, 3, 'New name'), { version: 3 });
-    await billing.publish(userStateV1, personState(worker, 2, 'Old name'), { version: 2 });
-    await billing.publish(taskStateV2, taskState(task, 5, 'New title'), { version: 5 });
-    const last = await billing.publish(taskStateV2, taskState(task, 4, 'Old title'), {
-      version: 4,
-    });
-    await billing.handled(last);
+    // One by one: the compacted stream would show only the last of each.
+    for (const version of [3, 2]) {
+      const name = `Name ${version}`;
+      await billing.handled(
+        await billing.publish(userStateV1, personState(worker, version, name), { version }),
+      );
+      const title = `Title ${version}`;
+      await billing.handled(
+        await billing.publish(taskStateV2, taskState(task, version, title), { version }),
+      );
+    }
     expect(await billing.rows(`select name from people where user_id = '${worker}'`)).toEqual([
-      { name: 'New name' },
+      { name: 'Name 3' },
     ]);
     expect(await billing.rows(`select title from task_texts where task_id = '${task}'`)).toEqual([
-      { title: 'New title' },
+      { title: 'Title 3' },
     ]);
   });
 
@@ -393,7 +398,11 @@ describe('days', () => {
     const [early, late] = [fresh('worker'), fresh('worker')];
     await billing.assigned(fresh('task'), early, { time: '2026-03-01T10:00:00.000Z' });
     await billing.settled();
-    await billing.rows(`insert into days (business_day, fenced_at) values ('2026-03-02', now())`);
+    const { data } = await billing.ask(
+      accountant,
+      'mutation { closeDay(input: { businessDay: "2026-03-02" }) { day { status } refusal { code } } }',
+    );
+    expect(data).toEqual({ closeDay: { day: { status: 'CLOSED' }, refusal: null } });
     await billing.assigned(fresh('task'), late, { time: '2026-03-01T10:00:00.000Z' });
     await billing.settled();
     const booked = await billing.rows(

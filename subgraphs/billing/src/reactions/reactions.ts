@@ -1,4 +1,5 @@
 // Everything billing answers of what others tell.
+import { onUserContact } from '@ates/kit/reactions/on-user-contact';
 import type { Reaction } from '@ates/kit/reactions/reaction';
 import type { Books } from '../commands/books.ts';
 import { onTaskFact } from './on-task-fact.ts';
@@ -11,4 +12,5 @@ export const billingReactions = (books: Books): readonly Reaction[] => [
   onTaskState,
   onUserRegistered(books),
   onUserState,
+  onUserContact,
 ];

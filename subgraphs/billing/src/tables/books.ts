@@ -52,8 +52,14 @@ export const ledgerEntries = pgTable(
     // The second guard beside the inbox: one cause moves money of one kind once (D-31).
     unique('ledger_entries_cause').on(table.causeEventId, table.kind),
     unique('ledger_entries_order').on(table.accountId, table.accountVersion),
-    // Sums of a day, of the company and per account, are answered from the index alone.
-    index('ledger_entries_day').on(table.businessDay, table.accountId, table.kind, table.amount),
+    // Sums of a day are answered from an index alone: the company's, and one account's.
+    index('ledger_entries_day').on(table.businessDay, table.kind, table.amount),
+    index('ledger_entries_account_day').on(
+      table.accountId,
+      table.businessDay,
+      table.kind,
+      table.amount,
+    ),
     check('ledger_entries_amount', sql`${table.amount} > 0`),
     check('ledger_entries_sides', sql`${table.debitAccount} <> ${table.creditAccount}`),
   ],

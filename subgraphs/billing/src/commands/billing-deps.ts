@@ -1,0 +1,21 @@
+// What the commands of billing need besides the kit's: how the books are kept and how days close.
+import type { CommandDeps } from '@ates/kit/commands/run-command';
+import type { Books } from './books.ts';
+
+export interface BillingDeps extends CommandDeps {
+  readonly books: Books;
+  readonly close: CloseSettings;
+}
+
+export interface CloseSettings {
+  /** A day closes this long after its end at the earliest (AC-17). */
+  readonly graceMs: number;
+  /** Accounts per transaction: small enough that no posting waits long for a lock. */
+  readonly chunkMax: number;
+  /** `auto`: payouts are sent at once. `manual`: each waits for a person (AC-19). */
+  readonly payoutMode: 'auto' | 'manual';
+  /** How often the scheduler looks whether a day is due. */
+  readonly lookMs: number;
+  /** Whether everything the task stream held when asked has been read; waits for it, bounded. */
+  readonly drain: (abort: AbortSignal) => Promise<'drained' | 'timed-out'>;
+}

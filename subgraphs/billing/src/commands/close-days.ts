@@ -1,0 +1,52 @@
+// Closes finished days one after another (AC-17): each is fenced in one short transaction, then closed
+// in chunks. Stopped anywhere it goes on where it was; run twice at once the runs share the work.
+import type { BusinessDay } from '@ates/kit/domain/business-day';
+import { insertDay } from '../projections/days.ts';
+import { fencedThroughAlone } from '../projections/fence.ts';
+import type { BillingDeps } from './billing-deps.ts';
+import { closeChunk } from './close-chunk.ts';
+import { nextDayToClose } from './next-day.ts';
+
+/** On whose behalf days are closed. */
+export interface CloseRequest {
+  readonly actorId: string;
+  readonly actorRole: 'ADMIN' | 'ACCOUNTANT' | 'SYSTEM';
+  readonly correlationId: string;
+  /** The last day to close; every finished one when absent. */
+  readonly upTo?: BusinessDay;
+  /** Asked between two chunks. */
+  readonly shouldStop: () => boolean;
+}
+
+/** Answers the days that were closed meanwhile, by this run or one beside it. */
+export async function closeDays(deps: BillingDeps, request: CloseRequest): Promise<BusinessDay[]> {
+  const closed: BusinessDay[] = [];
+  while (!request.shouldStop()) {
+    const day = await fenceNextDay(deps, request);
+    if (!day) break;
+    while (!request.shouldStop()) {
+      if ((await closeChunk(deps, day)) === 'more') continue;
+      closed.push(day);
+      break;
+    }
+  }
+  return closed;
+}
+
+/** Fences the next day, or takes up one whose close was begun; undefined when there is nothing to close. */
+function fenceNextDay(deps: BillingDeps, request: CloseRequest): Promise<BusinessDay | undefined> {
+  return deps.database.db.transaction(async (tx) => {
+    const next = await nextDayToClose(deps, tx, await fencedThroughAlone(tx));
+    if (!next || (request.upTo !== undefined && next.day > request.upTo)) return undefined;
+    if (!next.fenced) {
+      await insertDay(tx, {
+        businessDay: next.day,
+        fencedAt: deps.ports.now(),
+        correlationId: request.correlationId,
+        actorId: request.actorId,
+        actorRole: request.actorRole,
+      });
+    }
+    return next.day;
+  });
+}
