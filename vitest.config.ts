@@ -20,6 +20,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: files('test'),
+          // Property tests on a loaded machine; a bound for what hangs, not a measure.
+          testTimeout: 30_000,
           exclude: [...files('int.test'), ...files('e2e.test'), '**/node_modules/**'],
         },
       },

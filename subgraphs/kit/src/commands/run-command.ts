@@ -86,6 +86,7 @@ class RefusedSignal extends Error {
   readonly refusal: Refusal<never>;
   constructor(refusal: Refusal) {
     super(refusal.code);
+    // Whoever catches it knows the command, and with it the codes its run may refuse with.
     this.refusal = refusal as Refusal<never>;
   }
 }
