@@ -2,6 +2,7 @@
 import { requireViewer } from '@ates/kit/api/api-context';
 import { badUserInput } from '@ates/kit/api/api-errors';
 import { pageRequest, toConnection } from '@ates/kit/api/connection';
+import { isEntityId } from '@ates/kit/domain/entity-id';
 import { historyOf } from '../projections/user-history.ts';
 import { oldestUsers } from '../projections/user-queries.ts';
 import type { Context } from './context.ts';
@@ -31,7 +32,7 @@ async function userPage({ deps }: Context, args: PageArgs) {
 
 function placeOf([registeredAt = '', id = '']: readonly string[]) {
   const instant = new Date(registeredAt);
-  if (!isWritten(registeredAt) || Number.isNaN(instant.getTime()) || id.includes('\0')) {
+  if (!isWritten(registeredAt) || Number.isNaN(instant.getTime()) || !isEntityId(id)) {
     throw badUserInput('after', 'is no cursor of this list');
   }
   return { registeredAt: instant, id };

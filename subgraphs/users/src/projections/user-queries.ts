@@ -1,4 +1,5 @@
 // What the api asks about people: by ids in one statement, and pages that stay stable while people come.
+import { isEntityId } from '@ates/kit/domain/entity-id';
 import type { Db } from '@ates/kit/projections/database';
 import { asc, inArray, sql } from 'drizzle-orm';
 import { users } from '../tables/users.ts';
@@ -19,15 +20,12 @@ const view = {
   version: users.version,
 };
 
-/** Ids come from outside; what Postgres cannot even compare belongs to nobody. */
-export const canBeId = (id: string): boolean => /^[A-Za-z0-9_-]{1,128}$/.test(id);
-
 /** One statement for any number of ids; answers in the order asked, undefined for the unknown. */
 export async function usersById(db: Db, ids: readonly string[]): Promise<(UserView | undefined)[]> {
   const rows = await db
     .select(view)
     .from(users)
-    .where(inArray(users.id, ids.filter(canBeId)));
+    .where(inArray(users.id, ids.filter(isEntityId)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id));
 }

@@ -1,11 +1,11 @@
 // People as commands read and write them. The rows are locked in one order everywhere: person, admins,
 // mail address.
 import type { Tx } from '@ates/kit/projections/database';
+import { isEntityId } from '@ates/kit/domain/entity-id';
 import { userId } from '@ates/kit/domain/ids';
 import { and, count, eq, sql } from 'drizzle-orm';
 import type { User } from '../domain/user.ts';
 import { users } from '../tables/users.ts';
-import { canBeId } from './user-queries.ts';
 
 /** A person with the version they are at. */
 export interface VersionedUser {
@@ -38,7 +38,7 @@ export async function lockAdmins(tx: Tx): Promise<number> {
 
 /** The person, locked for this transaction; undefined when there is none. */
 export async function lockUser(tx: Tx, id: string): Promise<VersionedUser | undefined> {
-  if (!canBeId(id)) return undefined;
+  if (!isEntityId(id)) return undefined;
   const [row] = await tx.select().from(users).where(eq(users.id, id)).for('update');
   return row && { user: userOf(row), version: row.version };
 }
