@@ -118,6 +118,20 @@ export const deadLetters = pgTable(
   (table) => [unique().on(table.consumer, table.stream, table.sequence)],
 );
 
+/** How far each stream had got when this subgraph last looked: how it notices that a broker has lost its storage. */
+export const streamPositions = pgTable('stream_positions', {
+  stream: text('stream').primaryKey(),
+  /** The broker's own time of creation, as it says it: another one is another stream. */
+  createdAt: text('created_at').notNull(),
+  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+});
+
+/** What this subgraph makes up once and shares with its replicas only. */
+export const secrets = pgTable('secrets', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+});
+
 /** Results of commands asked for with an idempotency key (D-8). `result` is null only inside the writing transaction. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -127,6 +141,8 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     inputHash: text('input_hash').notNull(),
     result: jsonb('result'),
+    /** What was told: a repeat answers the same consistency token. */
+    written: jsonb('written'),
     createdAt: instant('created_at')
       .notNull()
       .default(sql`now()`),
