@@ -46,3 +46,14 @@ test('all mistakes at once', () => {
   expect(told).toBeInstanceOf(ConfigError);
   for (const name of Object.keys(env)) expect(String(told)).toContain(name);
 });
+
+test('a rehearsal has a clock of its own, and production refuses it', () => {
+  const rehearsal = { CLOCK_OFFSET_MS: '1000', REHEARSAL: 'on' };
+  expect(readConfig(rehearsal)).toMatchObject({ clockOffsetMs: 1000, clockMoves: true });
+  expect(readConfig({ REHEARSAL: 'off', NODE_ENV: 'production' }).clockMoves).toBe(false);
+  for (const [name, value] of Object.entries({ ...rehearsal, CLOCK_AT: '2026-03-03T08:00:00Z' })) {
+    const told = `${name} is for rehearsals only`;
+    expect(() => readConfig({ NODE_ENV: 'production', [name]: value })).toThrow(told);
+  }
+  expect(() => readConfig({ CLOCK_AT: 'soon' })).toThrow('CLOCK_AT must be');
+});

@@ -1,5 +1,6 @@
 // The gateway's settings from the environment: the one file that reads it, and it reports every mistake at once.
 // TypeBox describes each setting; limits have defaults here and nowhere else.
+import { readClockOffset } from '@ates/schema/rehearsal/clock';
 import { fileURLToPath } from 'node:url';
 import Type, { type Static, type TSchema } from 'typebox';
 import Value from 'typebox/value';
@@ -52,6 +53,10 @@ export type GatewayConfig = Settings & {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Whether the schema shows itself: introspection, suggestions, GraphiQL. */
   readonly development: boolean;
+  /** Rehearsals only: milliseconds the clock is ahead of the machine's (`CLOCK_OFFSET_MS`, `CLOCK_AT`). */
+  readonly clockOffsetMs: number;
+  /** Rehearsals only: whether the clock follows the system's when it is moved (`REHEARSAL=on`). */
+  readonly clockMoves: boolean;
 };
 
 /** Every mistake of the environment, one line each. */
@@ -79,8 +84,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
     else mistakes.push(`${name}=${JSON.stringify(text)} ${firstReason(schema, value)}`);
   }
   const subgraphUrls = readSubgraphUrls(env, mistakes);
+  const clock = readClock(env, mistakes);
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
-  return { ...values, subgraphUrls, development: values.NODE_ENV !== 'production' };
+  return { ...values, ...clock, subgraphUrls, development: values.NODE_ENV !== 'production' };
 }
 
 /** All settings passed their check one by one, so together they are Settings. */
@@ -107,6 +113,22 @@ function readSubgraphUrls(env: NodeJS.ProcessEnv, mistakes: string[]): Map<strin
     }
   }
   return urls;
+}
+
+/** A rehearsal's clock; production refuses every setting of it. */
+function readClock(env: NodeJS.ProcessEnv, mistakes: string[]) {
+  const given = (name: string) => env[name]?.trim() || undefined;
+  if (env['NODE_ENV'] === 'production') {
+    for (const name of ['REHEARSAL', 'CLOCK_OFFSET_MS', 'CLOCK_AT']) {
+      if ((given(name) ?? 'off') !== 'off') mistakes.push(`${name} is for rehearsals only`);
+    }
+    return { clockOffsetMs: 0, clockMoves: false };
+  }
+  const offset = readClockOffset({ offsetMs: given('CLOCK_OFFSET_MS'), at: given('CLOCK_AT') });
+  if (typeof offset !== 'number') mistakes.push(offset.problem);
+  const rehearsal = given('REHEARSAL') ?? 'off';
+  if (rehearsal !== 'on' && rehearsal !== 'off') mistakes.push('REHEARSAL must be one of off, on');
+  return { clockOffsetMs: typeof offset === 'number' ? offset : 0, clockMoves: rehearsal === 'on' };
 }
 
 function protocolOf(url: string): string {

@@ -2,6 +2,7 @@
 // Supergraph, broker, identity and live feed are ready before the first request is let in.
 import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
+import { createClock, followClock, type Clock } from '@ates/schema/rehearsal/clock';
 import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
@@ -59,7 +60,8 @@ async function start(
 ): Promise<string> {
   const supergraph = await loadSupergraph(config.SUPERGRAPH);
   const broker = options.broker ?? (await openBroker(config, started));
-  const { authenticate, watchLifetime } = await openIdentity(broker, logger, started);
+  const clock = await openClock(config, broker, logger, started);
+  const { authenticate, watchLifetime } = await openIdentity(broker, clock, logger, started);
   const graph = await openGraph({
     supergraph,
     config,
@@ -102,9 +104,27 @@ async function openBroker(config: GatewayConfig, started: StartedParts) {
   return broker;
 }
 
+/** The machine's clock, unless a rehearsal says otherwise. */
+async function openClock(
+  config: GatewayConfig,
+  broker: Broker | undefined,
+  logger: Logger,
+  started: StartedParts,
+): Promise<Clock> {
+  const clock = createClock(config.clockOffsetMs);
+  if (broker === undefined || !config.clockMoves) return clock;
+  const following = await followClock(broker, clock, (problem) =>
+    logger.warn({ err: problem }, 'clock'),
+  );
+  started.push(() => following.close());
+  await following.ready;
+  return clock;
+}
+
 /** Without a broker there are no keys: whoever brings a token is refused, nobody else is. */
 async function openIdentity(
   broker: Broker | undefined,
+  clock: Clock,
   logger: Logger,
   started: StartedParts,
 ): Promise<{ authenticate: Authenticate; watchLifetime: WatchLifetime }> {
@@ -112,17 +132,23 @@ async function openIdentity(
     logger.warn('no NATS_URL: tokens cannot be verified and nothing is live');
     return { authenticate: createAuthenticate(undefined), watchLifetime: () => () => {} };
   }
+  const now = () => clock.now();
   const replica = watchIdentity(broker, {
+    now,
     onProblem: (problem) => logger.warn({ err: problem }, 'identity replica'),
   });
   started.push(() => replica.close());
   await replica.ready;
-  const now = () => new Date();
   const { keys, epochs } = replica;
   const verifier = createTokenVerifier({ keys, epochs, now });
   return {
     authenticate: createAuthenticate(verifier),
-    watchLifetime: createWatchLifetime({ verifier, epochs, now }),
+    watchLifetime: createWatchLifetime({
+      verifier,
+      epochs,
+      now,
+      onClockMoved: (listener) => clock.onMoved(listener),
+    }),
   };
 }
 

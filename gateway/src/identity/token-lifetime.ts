@@ -12,26 +12,36 @@ export type LifetimeSources = {
   readonly verifier: Pick<TokenVerifier, 'stillCounts'>;
   readonly epochs: Pick<IdentityReplica['epochs'], 'onRaised'>;
   readonly now: () => Date;
+  /** Rehearsals only: calls `listener` when the clock is moved; returns what ends that. */
+  readonly onClockMoved?: (listener: () => void) => () => void;
 };
 
 /** Timers are unreferenced: a forgotten stream does not keep the process alive. */
-export function createWatchLifetime({ verifier, epochs, now }: LifetimeSources): WatchLifetime {
+export function createWatchLifetime(sources: LifetimeSources): WatchLifetime {
+  const { verifier, epochs, now, onClockMoved } = sources;
   return (viewer, onEnd) => {
+    let timer: NodeJS.Timeout | undefined;
     const stop = () => {
       clearTimeout(timer);
       stopListening();
+      stopFollowing?.();
     };
     const check = () => {
-      if (verifier.stillCounts(viewer)) return;
+      clearTimeout(timer);
+      if (verifier.stillCounts(viewer)) return arm();
       stop();
       onEnd();
     };
-    const remainingMs = Math.min(Math.max(viewer.expiresAt - now().getTime(), 0), timerMaxMs);
-    const timer = setTimeout(check, remainingMs);
-    timer.unref();
+    const arm = () => {
+      const remainingMs = Math.min(Math.max(viewer.expiresAt - now().getTime(), 0), timerMaxMs);
+      timer = setTimeout(check, remainingMs);
+      timer.unref();
+    };
     const stopListening = epochs.onRaised((userId) => {
       if (userId === viewer.userId) check();
     });
+    const stopFollowing = onClockMoved?.(check);
+    arm();
     return stop;
   };
 }

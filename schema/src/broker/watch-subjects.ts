@@ -7,7 +7,7 @@ import type { StreamName } from './streams.ts';
 
 /** What to watch and whom to tell. */
 export interface SubjectWatch {
-  readonly stream: StreamName;
+  readonly stream: StreamName | 'CONTROL';
   /** Subjects with wildcards, without the broker's prefix. */
   readonly subjects: readonly string[];
   /**

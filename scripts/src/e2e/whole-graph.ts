@@ -25,6 +25,8 @@ export interface GraphAnswer<Data> {
 export interface WholeGraph {
   readonly url: string;
   readonly mode: GraphMode;
+  /** Where the launcher keeps everything. */
+  readonly dataDir: string;
   ask<Data>(
     token: string | undefined,
     query: string,
@@ -87,6 +89,7 @@ export async function openWholeGraph(
   return {
     url,
     mode,
+    dataDir,
     ask,
     async login(email, password) {
       const { data, errors } = await ask<{ login: { accessToken: string } | null }>(

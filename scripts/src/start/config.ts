@@ -1,6 +1,8 @@
 // The only place of the launcher that reads the environment.
 // Out: what it decides itself, and for each service the environment that service starts with.
+import { readInstant } from '@ates/schema/rehearsal/clock';
 import { readServicesConfig, type ServicesConfig } from '../services/config.ts';
+import { StartError } from './start-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,6 +15,8 @@ export interface StartConfig {
   /** Databases the user brings along; the others are created on the server. */
   readonly databaseUrls: ReadonlyMap<SubgraphName, string>;
   readonly servers: ServicesConfig;
+  /** Where the clock of a rehearsal starts. */
+  readonly clock: Date | undefined;
   /** What every service inherits. */
   readonly base: Environment;
 }
@@ -24,7 +28,16 @@ const demoAdmin = {
   name: 'Ada Admin',
 };
 
-export function readStartConfig(env: Environment = process.env): StartConfig {
+/** What the command line says of a rehearsal; it wins over the environment. */
+export interface RehearsalOptions {
+  readonly clock?: Date;
+  readonly seed?: string;
+}
+
+export function readStartConfig(
+  env: Environment = process.env,
+  rehearsal: RehearsalOptions = {},
+): StartConfig {
   const servers = readServicesConfig(env);
   const given = subgraphNames.flatMap((name) => {
     const url = env[`${name.toUpperCase()}_DATABASE_URL`];
@@ -41,10 +54,38 @@ export function readStartConfig(env: Environment = process.env): StartConfig {
     },
     databaseUrls: new Map(given),
     servers: { ...servers, databaseUrl: servers.databaseUrl ?? own },
-    // What goes wrong is worth a line on the terminal; every request is not.
-    base: { NODE_ENV: 'development', LOG_LEVEL: 'warn', ...env },
+    clock: readClock(env, rehearsal),
+    base: baseEnvironment(env, rehearsal),
   };
 }
+
+function baseEnvironment(env: Environment, { seed }: RehearsalOptions): Environment {
+  // Processes that start one after another would each begin at CLOCK_AT: the launcher sets one clock for all.
+  const { CLOCK_AT: _, ...rest } = env;
+  return {
+    NODE_ENV: 'development',
+    // What goes wrong is worth a line on the terminal; every request is not.
+    LOG_LEVEL: 'warn',
+    ...(isProduction(env) ? {} : { REHEARSAL: 'on' }),
+    ...rest,
+    ...(seed === undefined ? {} : { RANDOM_SEED: seed }),
+  };
+}
+
+function readClock(env: Environment, { clock, seed }: RehearsalOptions): Date | undefined {
+  const at = env['CLOCK_AT'] || undefined;
+  const asked = clock ?? (at === undefined ? undefined : readInstant(at));
+  if (at !== undefined && asked === undefined)
+    throw new StartError(`CLOCK_AT=${at} is no instant.`, 'One looks like 2026-03-03T08:00:00Z.');
+  if (isProduction(env) && (asked ?? seed) !== undefined)
+    throw new StartError(
+      'Production has the real time and real chance.',
+      'Leave --clock, --seed and CLOCK_AT away, or NODE_ENV=production.',
+    );
+  return asked;
+}
+
+const isProduction = (env: Environment): boolean => env['NODE_ENV'] === 'production';
 
 /** The environment of one subgraph's process. */
 export function subgraphEnvironment(

@@ -1,5 +1,7 @@
 // Starts the whole system in order and stops it in reverse.
 // In: options and the environment; out: the gateway's address and a way to stop everything.
+import { connectBroker } from '@ates/schema/broker/connect';
+import { ClockError, setClock } from '../clock/set-clock.ts';
 import { ensureDatabase } from '../services/ensure-database.ts';
 import { startServices } from '../services/start-services.ts';
 import { checkPort } from './check-port.ts';
@@ -11,6 +13,7 @@ import {
   type SubgraphName,
 } from './config.ts';
 import type { Progress } from './progress.ts';
+import { StartError } from './start-error.ts';
 import type { StartOptions } from './start-options.ts';
 import type { Mode, RunningUnit } from './unit.ts';
 
@@ -80,6 +83,7 @@ export async function launch(
   );
   running.add({ stop: servers.stop, kill: servers.kill });
   signal.throwIfAborted();
+  if (config.clock !== undefined) await startClock(config, servers.natsUrl, config.clock);
 
   const databases = await progress.step('databases', () =>
     provideDatabases(config, servers.postgresUrl),
@@ -108,6 +112,20 @@ export async function launch(
   );
   signal.throwIfAborted();
   return gateway.url;
+}
+
+/** The clock is moved before anybody looks at it; every process then follows it. */
+async function startClock(config: StartConfig, natsUrl: string, clock: Date): Promise<void> {
+  const prefix = config.base['NATS_PREFIX'] ?? '';
+  const broker = await connectBroker({ url: natsUrl, name: 'clock', prefix });
+  try {
+    await setClock(broker, clock, new Date());
+  } catch (error) {
+    if (!(error instanceof ClockError)) throw error;
+    throw new StartError(error.message, 'Leave --clock away to go on, or add --fresh.', error);
+  } finally {
+    await broker.close();
+  }
 }
 
 function provideDatabases(

@@ -59,7 +59,7 @@ async function startEverything(
   signal: AbortSignal,
   onLost: (text: string) => void,
 ): Promise<void> {
-  const config = readStartConfig();
+  const config = readStartConfig(undefined, options);
   const mode = options.services
     ? servicesMode({ onNotice: (text) => progress.notice(text), onLost })
     : inProcessMode();

@@ -17,6 +17,8 @@ test.each([
   [['--port', '5000'], { port: 5000 }],
   [['--port=0'], { port: 0 }],
   [['--data', '/tmp/x', '--fresh'], { dataDir: '/tmp/x', fresh: true }],
+  [['--clock', '2026-03-03T08:00:00Z'], { clock: new Date('2026-03-03T08:00:00Z') }],
+  [['--seed', '7'], { seed: '7' }],
   [['--no-demo', '--services', '--quiet'], { demo: false, services: true, quiet: true }],
 ])('%j', (args, expected) => {
   expect(parseOptions(args)).toEqual({ kind: 'options', options: { ...defaults, ...expected } });
@@ -37,6 +39,8 @@ describe('mistakes', () => {
     [['--verbose'], 'There is no option --verbose.'],
     [['--port', 'http'], '--port http is not a port'],
     [['--port', '70000'], '--port 70000 is not a port'],
+    [['--clock', 'tomorrow'], '--clock tomorrow is not an instant'],
+    [['--clock', '2026-03-03T08:00'], 'is not an instant'],
     [['fresh'], '"fresh" is not an option'],
     [['--data', '/tmp/x', 'fresh'], '"fresh" is not an option'],
     [['--fresh=yes'], '--fresh'],

@@ -1,6 +1,7 @@
 // The command line of `npm start`: read, or refused with the nearest thing that exists.
 // In: the arguments after `npm start --`; out: options, the help text, or a usage error.
 import { parseArgs } from 'node:util';
+import { readInstant } from '@ates/schema/rehearsal/clock';
 
 export interface StartOptions {
   /** The gateway's port. */
@@ -13,6 +14,10 @@ export interface StartOptions {
   /** One process per service instead of one for all. */
   readonly services: boolean;
   readonly quiet: boolean;
+  /** A rehearsal: the instant at which the system's clock starts. */
+  readonly clock?: Date;
+  /** A rehearsal: makes draws and prices repeat. */
+  readonly seed?: string;
 }
 
 export type ParsedOptions =
@@ -27,6 +32,8 @@ const known = {
   'no-demo': { type: 'boolean' },
   services: { type: 'boolean' },
   quiet: { type: 'boolean' },
+  clock: { type: 'string' },
+  seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -40,6 +47,9 @@ Starts the whole system: Postgres, NATS, four subgraphs and the gateway.
   --no-demo      an empty company: only the administrator, nobody and nothing else
   --services     one process per service instead of one for all
   --quiet        print nothing but the address and what goes wrong
+  --clock TIME   start the system's clock there, for example 2026-03-03T08:00:00Z;
+                 npm run clock -- +1d moves it while everything runs
+  --seed SEED    draws and prices that repeat, for a rehearsal
   --help         this text
 
 Ctrl-C stops everything. With DATABASE_URL or NATS_URL set, your own servers are used
@@ -53,6 +63,9 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     if (values.help === true) return { kind: 'help', text: helpText };
     const port = parsePort(values.port);
     if (port === undefined) return mistake(`--port ${values.port} is not a port (0 to 65535).`);
+    const clock = values.clock === undefined ? undefined : readInstant(values.clock);
+    if (values.clock !== undefined && clock === undefined)
+      return mistake(`--clock ${values.clock} is not an instant like 2026-03-03T08:00:00Z.`);
     return {
       kind: 'options',
       options: {
@@ -62,6 +75,8 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
         demo: values['no-demo'] !== true,
         services: values.services ?? false,
         quiet: values.quiet ?? false,
+        ...(clock === undefined ? {} : { clock }),
+        ...(values.seed === undefined ? {} : { seed: values.seed }),
       },
     };
   } catch (error) {
@@ -91,7 +106,7 @@ function explain(args: readonly string[], error: unknown): string {
 }
 
 function takesValue(arg: string | undefined): boolean {
-  return arg === '--port' || arg === '--data';
+  return ['--port', '--data', '--clock', '--seed'].includes(arg ?? '');
 }
 
 function nameOf(arg: string): string {

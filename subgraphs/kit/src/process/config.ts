@@ -1,5 +1,6 @@
 // Reads a process's environment once, at start, and reports every mistake at once.
 // A subgraph's own config.ts calls this with what it needs besides.
+import { readRehearsal, type Rehearsal } from './rehearsal.ts';
 
 /** Everything that is wrong with the environment, one line each. */
 export class ConfigError extends Error {
@@ -21,6 +22,8 @@ export interface ConfigReader {
   oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice;
   url(name: string, schemes: readonly string[]): string;
   check(name: string, value: string, isValid: (value: string) => boolean, expected: string): string;
+  /** Reports a mistake that only the caller can see. */
+  problem(text: string): void;
   /** @throws ConfigError when anything was wrong */
   finish<Config>(config: Config): Config;
 }
@@ -40,6 +43,7 @@ export function configReader(env: Environment): ConfigReader {
   return {
     text,
     check,
+    problem: (line) => void problems.push(line),
     optionalText: given,
     integer(name, { fallback, min, max }) {
       const value = given(name);
@@ -92,10 +96,13 @@ export interface SubgraphConfig {
   /** IANA name of the zone whose calendar days are business days (D-13). */
   readonly businessTimeZone: string;
   readonly development: boolean;
+  /** A clock that runs elsewhere, draws that repeat; absent in normal life. */
+  readonly rehearsal?: Rehearsal;
 }
 
 /** Reads what every subgraph needs; `reader.finish` is the caller's. */
 export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
+  const mode = reader.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development');
   return {
     databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     natsUrl: reader.url('NATS_URL', ['nats:', 'tls:']),
@@ -109,9 +116,8 @@ export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
       isTimeZone,
       'an IANA time zone, for example Europe/Berlin',
     ),
-    development:
-      reader.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') !==
-      'production',
+    development: mode !== 'production',
+    rehearsal: readRehearsal(reader, mode === 'production'),
   };
 }
 

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { connectBroker } from '@ates/schema/broker/connect';
 import { provisionStreams } from '@ates/schema/broker/streams';
+import { createClock, followClock } from '@ates/schema/rehearsal/clock';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
 import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
 import { sql } from 'drizzle-orm';
@@ -23,7 +24,8 @@ import { createLifecycle } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startWorkers } from './start-workers.ts';
 import type { SubgraphDefinition, SubgraphParts } from './subgraph-definition.ts';
-import { systemPorts } from './system-ports.ts';
+import { createPorts } from './create-ports.ts';
+import { noRehearsal } from './rehearsal.ts';
 
 export interface StartOptions {
   /** Time, ids and chance; the system's own unless a rehearsal or a test says otherwise. */
@@ -70,7 +72,9 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   lifecycle: ReturnType<typeof createLifecycle>,
 ): Promise<RunningSubgraph<Config>> {
   const { name } = definition;
-  const ports = options.ports ?? systemPorts;
+  const rehearsal = options.ports ? noRehearsal : (config.rehearsal ?? noRehearsal);
+  const clock = createClock(rehearsal.clockOffsetMs);
+  const ports = options.ports ?? createPorts(clock, rehearsal.seed);
   const committed = createSignal();
   const consumers: Consumer[] = [];
 
@@ -80,6 +84,13 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const database = openDatabase(config.databaseUrl, { name });
   lifecycle.onStop('database', () => database.close());
   await provisionStreams(broker);
+  if (rehearsal.clockMoves) {
+    const following = await followClock(broker, clock, (problem) =>
+      logger.warn({ err: problem }, 'clock'),
+    );
+    lifecycle.onStop('clock', () => following.close());
+    await following.ready;
+  }
 
   const progress = (): ConsumerProgress => progressOf(consumers);
   const parts: SubgraphParts<Config> = {
@@ -90,6 +101,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
     committed,
     logger,
     progress,
+    onClockMoved: (listener) => clock.onMoved(listener),
   };
   const rooms = definition.rooms(parts);
   await rooms.prepare?.();
@@ -97,7 +109,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const relay = startRelay({ database, broker, committed, context: name, logger });
   lifecycle.onStop('relay', () => relay.close());
 
-  const identity = watchIdentity(broker);
+  const identity = watchIdentity(broker, { now: () => ports.now() });
   lifecycle.onStop('identity', () => identity.close());
   await identity.ready;
 

@@ -15,6 +15,8 @@ export interface SubgraphParts<Config extends SubgraphConfig> extends CommandDep
   readonly broker: Broker;
   /** How far this subgraph has read others' events, all consumers together. */
   readonly progress: () => ConsumerProgress;
+  /** Calls `listener` when a rehearsal moves the clock: for whoever sleeps until an instant. Returns what ends that. */
+  readonly onClockMoved: (listener: () => void) => () => void;
 }
 
 /** Something that goes on beside requests and events: a scheduler, a queue's worker. */

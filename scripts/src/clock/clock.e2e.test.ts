@@ -1,0 +1,91 @@
+// A rehearsal in services mode: the clock starts where the launcher was told, and `npm run clock` moves it in every
+// process at once. Seen through the graph alone: each service dates what it does by its own clock.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createTask, registerWorker } from '../e2e/company.ts';
+import { administrator, openWholeGraph, type WholeGraph } from '../e2e/whole-graph.ts';
+
+const run = promisify(execFile);
+const script = join(import.meta.dirname, 'main.ts');
+
+let graph: WholeGraph;
+beforeAll(async () => {
+  graph = await openWholeGraph('services', {
+    settings: { CLOCK_AT: '2031-03-03T08:00:00Z', RANDOM_SEED: '7' },
+  });
+});
+afterAll(() => graph.close());
+
+async function runClock(...args: string[]): Promise<string> {
+  const tsx = ['--import', 'tsx', script, ...args, '--data', graph.dataDir];
+  const { stdout } = await run(process.execPath, tsx).catch((error: unknown) => {
+    // execFile rejects with the output of a program that failed.
+    const { stderr } = error as { stderr: string };
+    return { stdout: stderr };
+  });
+  return stdout;
+}
+
+const eventually = <Result>(check: () => Promise<Result>): Promise<Result> =>
+  vi.waitFor(check, { timeout: 60_000, interval: 100 });
+
+interface Dates {
+  readonly task: { readonly createdAt: string };
+  readonly me: { readonly registeredAt: string };
+  readonly companyDays: readonly { readonly businessDay: string }[];
+  readonly incomeToday: { readonly businessDay: string };
+}
+
+/** Somebody new makes a task; the days on which users, tasks, billing and analytics see that. */
+async function daysSeen(name: string): Promise<string[]> {
+  const admin = await graph.login(administrator.email, administrator.password);
+  const worker = await registerWorker(graph, admin, name);
+  const task = await eventually(async () => {
+    const created = await createTask(graph, admin, `a task of ${name}`);
+    if (typeof created === 'string') throw new Error(created);
+    return created;
+  });
+  const registered = await graph.ask<Pick<Dates, 'me'>>(worker.token, '{ me { registeredAt } }');
+  const { data } = await graph.ask<Omit<Dates, 'me'>>(
+    admin,
+    `query($id: ID!) { task(id: $id) { createdAt } companyDays(last: 1) { businessDay }
+      incomeToday { businessDay } }`,
+    { id: task.id },
+  );
+  return [
+    registered.data.me.registeredAt.slice(0, 10),
+    data.task.createdAt.slice(0, 10),
+    ...data.companyDays.map(({ businessDay }) => businessDay),
+    data.incomeToday.businessDay,
+  ];
+}
+
+test('every process starts on the launcher’s clock', async () => {
+  expect(await daysSeen('Wanda')).toEqual(Array(4).fill('2031-03-03'));
+  expect(await runClock()).toMatch(/^The clock shows 2031-03-03T08:/);
+});
+
+test('moved, it is the same everywhere, and tokens of before have expired', async () => {
+  const before = await graph.login(administrator.email, administrator.password);
+  expect(await runClock('+1d')).toMatch(/^The clock shows 2031-03-04T08:.*showed 2031-03-03T08:/);
+  await eventually(async () => {
+    const { errors } = await graph.ask(before, '{ me { id } }');
+    expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+  });
+  await eventually(async () => {
+    // A process may hear of it a moment later than the gateway.
+    expect(await daysSeen(`W${Math.random()}`)).toEqual(Array(4).fill('2031-03-04'));
+  });
+});
+
+test('a process that is started again comes back on that clock', async () => {
+  await graph.kill('billing');
+  await eventually(async () => expect(await daysSeen(`B${Math.random()}`)).toContain('2031-03-04'));
+});
+
+test('it goes forward only', async () => {
+  expect(await runClock('2031-03-04T00:00:00Z')).toContain('goes forward only');
+  expect(await runClock('yesterday')).toContain('Usage: npm run clock');
+});

@@ -1,0 +1,54 @@
+// The ports of a rehearsal: time from a clock that may be moved, ids that follow that clock, and draws that repeat
+// when there is a seed. Without a rehearsal they are the system's own.
+import { createHash } from 'node:crypto';
+import type { Clock } from '@ates/schema/rehearsal/clock';
+import { v7 } from 'uuid';
+import type { Ports } from '../domain/ports.ts';
+import { systemPorts } from './system-ports.ts';
+
+/**
+ * @param clock the process's clock
+ * @param seed makes draws repeat, given the same requests in the same order; undefined = cryptographic chance
+ */
+export function createPorts(clock: Clock, seed: string | undefined): Ports {
+  return {
+    now: () => clock.now(),
+    newId: idsOf(clock),
+    draw: seed === undefined ? (sides) => systemPorts.draw(sides) : drawsOf(seed),
+  };
+}
+
+/** uuid v7 of the clock's instant; within one millisecond, and while the clock goes back, they still rise. */
+function idsOf(clock: Clock): () => string {
+  let last = { msecs: Number.NEGATIVE_INFINITY, seq: 0 };
+  return () => {
+    const now = clock.now().getTime();
+    if (now > last.msecs) last = { msecs: now, seq: systemPorts.draw(2 ** 31) };
+    else last = { ...last, seq: last.seq + 1 };
+    return v7(last);
+  };
+}
+
+const uint32Count = 2 ** 32;
+
+/** Uniform draws from a hash in counter mode: the n-th draw of a seed is the same everywhere. */
+function drawsOf(seed: string): Ports['draw'] {
+  let block = Buffer.alloc(0);
+  let blocks = 0;
+  const next = (): number => {
+    if (block.length === 0) {
+      block = createHash('sha256').update(`${seed}/${blocks}`).digest();
+      blocks += 1;
+    }
+    const value = block.readUInt32BE(0);
+    block = block.subarray(4);
+    return value;
+  };
+  return (sides) => {
+    // What lies above the last whole multiple would favour the low sides.
+    const fair = uint32Count - (uint32Count % sides);
+    let value = next();
+    while (value >= fair) value = next();
+    return value % sides;
+  };
+}
