@@ -10,6 +10,7 @@ import type { Signal } from './signal.ts';
 
 const relayLock = 4_837_002;
 const defaultPollMs = 500;
+const closeMs = 5000;
 
 export interface RelayOptions {
   readonly database: Database;
@@ -51,7 +52,8 @@ export function startRelay(options: RelayOptions): Relay {
     // Another replica may hold the lock: tell it. The active one has been woken in-process.
     if (!active && !broker.nc.isClosed()) broker.nc.publish(wakeSubject);
   });
-  const running = run(options, abort.signal, (now) => {
+  const session: { current?: postgres.Sql } = {};
+  const running = run(options, abort.signal, session, (now) => {
     active = now;
   });
   return {
@@ -59,7 +61,10 @@ export function startRelay(options: RelayOptions): Relay {
       abort.abort();
       stopTelling();
       remote.unsubscribe();
+      // A database that does not answer must not keep the process.
+      const timer = setTimeout(() => void session.current?.end({ timeout: 0 }), closeMs);
       await running;
+      clearTimeout(timer);
     },
   };
 }
@@ -67,10 +72,12 @@ export function startRelay(options: RelayOptions): Relay {
 async function run(
   options: RelayOptions,
   abort: AbortSignal,
+  session: { current?: postgres.Sql },
   setActive: (active: boolean) => void,
 ): Promise<void> {
   while (!abort.aborted) {
     const connection = options.database.connect('relay');
+    session.current = connection;
     try {
       await lead(options, connection, abort, setActive);
     } catch (error) {
@@ -104,7 +111,7 @@ async function lead(
     }
     const sent = await publishInOrder(rows, publish);
     if (sent.positions.length > 0) {
-      await connection`delete from outbox where position = any(${sent.positions}::bigint[])`;
+      await connection`delete from outbox where position = any(${`{${sent.positions.join(',')}}`}::bigint[])`;
     }
     if (sent.failure) {
       logger.warn({ err: sent.failure, unsent: rows.length - sent.positions.length }, 'not sent');
@@ -139,15 +146,22 @@ async function unsent(
   pid: number,
   limit: number,
 ): Promise<(OutboxRow & { stream: string })[]> {
-  // A reconnect would answer from another backend, without the lock: its pid tells.
-  const rows = await connection<(OutboxRow & { stream: string; pid: number })[]>`
-    select position::float8 as position, lane, stream, subject, message_id,
-           state_version::float8 as state_version, payload, pg_backend_pid() as pid
-    from outbox order by position limit ${limit}`;
+  // A reconnect answers from another backend, without the lock: its pid tells, also when nothing waits.
+  const rows = await connection<(MaybeRow & { pid: number })[]>`
+    select session.pid, waiting.* from (select pg_backend_pid() as pid) session
+    left join (
+      select position::float8 as position, lane, stream, subject, message_id,
+             state_version::float8 as state_version, payload
+      from outbox order by position limit ${limit}
+    ) waiting on true
+    order by waiting.position`;
   if (rows.some((row) => row.pid !== pid))
     throw new LeadershipLostError('relay lost its connection');
-  return rows;
+  return rows.filter((row) => row.position !== null);
 }
+
+/** The row that stands for an empty outbox has no position, and nothing else either. */
+type MaybeRow = (OutboxRow & { stream: string }) | { readonly position: null };
 
 type Publish = (row: OutboxRow & { stream: string }) => Promise<void>;
 

@@ -2,6 +2,8 @@
 // Everything above this file speaks drizzle; `sql` is for the few statements that drizzle cannot say.
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { createSessionClient } from './session-client.ts';
+import { createSessionPool } from './session-pool.ts';
 
 export type Db = PostgresJsDatabase;
 /** A transaction: what commands and reactions write through. */
@@ -9,6 +11,7 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 export interface Database {
   readonly db: Db;
+  /** For single statements only: transactions are `db`'s. */
   readonly sql: postgres.Sql;
   /**
    * One connection outside the pool, for what belongs to a session (the relay's lock). It reconnects by
@@ -29,14 +32,20 @@ export interface DatabaseOptions {
   readonly lockTimeoutMs?: number;
 }
 
+const poolWaitMs = 30_000;
+const connectMs = 10_000;
+
 /** Opens lazily: the first statement connects. */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
-  const open = (name: string, max: number): postgres.Sql =>
+  const open = (name: string, max: number, onclose?: () => void): postgres.Sql =>
     postgres(url, {
       max,
-      connect_timeout: 10,
+      connect_timeout: connectMs / 1000,
       idle_timeout: 0,
+      // Its query at connecting is the driver's own: nobody could catch its failure.
+      fetch_types: false,
       onnotice: () => undefined,
+      ...(onclose ? { onclose } : {}),
       connection: {
         application_name: name,
         statement_timeout: options.statementTimeoutMs ?? 30_000,
@@ -44,11 +53,29 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
         idle_in_transaction_session_timeout: 60_000,
       },
     });
-  const sql = open(options.name, options.poolMax ?? 10);
+  const sql = open(options.name, 2);
+  const pool = createSessionPool({
+    max: options.poolMax ?? 10,
+    waitMs: poolWaitMs,
+    connectMs,
+    open: (onLost) => {
+      const session = open(options.name, 1, onLost);
+      // What drizzle has taught `sql` about dates and JSON, the sessions know as well; who listens to
+      // `sql` hears them.
+      Object.assign(session.options.parsers, sql.options.parsers);
+      Object.assign(session.options.serializers, sql.options.serializers);
+      Object.defineProperty(session.options, 'debug', { get: () => sql.options.debug });
+      return session;
+    },
+  });
+  Object.assign(sql, createSessionClient(pool, sql.options));
   return {
     db: drizzle(sql),
     sql,
     connect: (purpose) => open(`${options.name} ${purpose}`, 1),
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await pool.close(5000);
+      await sql.end({ timeout: 5 });
+    },
   };
 }
