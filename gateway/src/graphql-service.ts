@@ -1,6 +1,7 @@
 // The way of a request through the rooms: identity, operations, planning, then execution or live.
 // Every refusal has its code and status; what escapes is a defect, logged here and answered without details.
 import { OperationTypeNode } from 'graphql';
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Executor } from './execution/executor.ts';
 import type { Hop } from './execution/subgraph-client.ts';
@@ -150,6 +151,8 @@ function openRequestHop(
   gone: AbortSignal | undefined,
 ): { hop: Hop; close: () => void } {
   const stop = new AbortController();
+  // One listener per fetch under way: a plan may have more than the ten Node warns of.
+  setMaxListeners(0, stop.signal);
   const giveUp = () => stop.abort();
   const timer = setTimeout(giveUp, parts.requestTimeoutMs);
   gone?.addEventListener('abort', giveUp, { once: true });

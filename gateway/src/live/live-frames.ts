@@ -153,6 +153,7 @@ class LiveFrames implements AnswerStream {
   }
 
   #release(): void {
+    if (this.#stopped.signal.aborted) return;
     this.#stopped.abort();
     this.#stopWatching();
     this.#options.stopListening();

@@ -48,6 +48,11 @@ test.each([
   expect(plan.kind === 'request' && plan.node !== undefined).toBe(asks);
 });
 
+test('a variable that would clash with the plan is refused', async () => {
+  const operation = checked('query($representations: ID!) { book(id: $representations) { id } }');
+  await expect(planner.plan(operation)).rejects.toThrow('$representations is reserved');
+});
+
 test('equal operations are planned once, also at the same time', async () => {
   const plan = vi.fn<QueryPlanner['plan']>(async () => ({ kind: 'request', node: undefined }));
   const remembering = rememberPlans({ plan });

@@ -14,6 +14,7 @@ export function createApolloPlanner(supergraph: Supergraph): QueryPlanner {
   return {
     // Async although Apollo's planner is not: a throw becomes a rejection.
     async plan(operation) {
+      refuseReservedVariable(operation);
       const plan = planOperation(planner, operation);
       if (plan.kind === 'request' && plan.node === undefined && asksForData(operation)) {
         // Known defect: such a plan would silently answer null for everything.
@@ -22,6 +23,14 @@ export function createApolloPlanner(supergraph: Supergraph): QueryPlanner {
       return plan;
     },
   };
+}
+
+/** Entity fetches send their representations under this name: a client's own would be lost. */
+function refuseReservedVariable({ definition }: Operation): void {
+  const names = definition.variableDefinitions?.map(({ variable }) => variable.name.value);
+  if (names?.includes('representations')) {
+    throw new PlanningError('The variable name $representations is reserved.');
+  }
 }
 
 function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan {

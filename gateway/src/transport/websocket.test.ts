@@ -175,7 +175,12 @@ test('a socket runs only so many operations at once', async () => {
   for (const id of ['1', '2', '3', '4']) {
     socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: '{ books { id } }' } }));
   }
-  await vi.waitFor(() => expect(answers.filter(({ type }) => type === 'complete')).toHaveLength(3));
+  await vi.waitFor(
+    () => expect(answers.filter(({ type }) => type === 'complete')).toHaveLength(3),
+    {
+      timeout: 30_000,
+    },
+  );
   const refused = answers.filter(({ type }) => type === 'error');
   expect(refused).toMatchObject([
     { payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] },
