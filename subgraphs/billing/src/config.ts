@@ -21,6 +21,12 @@ export interface BillingConfig extends SubgraphConfig {
   readonly closeLookMs: number;
   /** `auto`: payouts are sent at once. `manual`: an accountant confirms each (AC-19). */
   readonly payoutMode: 'auto' | 'manual';
+  /** A failed payment is tried again after this long (AC-19). */
+  readonly payoutRetryMs: number;
+  /** How long one attempt to pay may take. */
+  readonly payoutAttemptMs: number;
+  /** How often to look for payouts that are due. */
+  readonly payoutLookMs: number;
 }
 
 const hourMs = 3_600_000;
@@ -41,5 +47,16 @@ export function readConfig(env: Environment = process.env): BillingConfig {
     closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 1000, min: 1, max: 10_000 }),
     closeLookMs: reader.integer('CLOSE_LOOK_MS', { fallback: 1000, min: 10, max: hourMs }),
     payoutMode: reader.oneOf('PAYOUT_MODE', ['auto', 'manual'], 'auto'),
+    payoutRetryMs: reader.integer('PAYOUT_RETRY_MS', {
+      fallback: hourMs,
+      min: 1000,
+      max: 24 * hourMs,
+    }),
+    payoutAttemptMs: reader.integer('PAYOUT_ATTEMPT_MS', {
+      fallback: 30_000,
+      min: 100,
+      max: hourMs,
+    }),
+    payoutLookMs: reader.integer('PAYOUT_LOOK_MS', { fallback: 500, min: 10, max: hourMs }),
   });
 }

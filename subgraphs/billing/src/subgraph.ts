@@ -8,6 +8,8 @@ import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import type { BillingDeps } from './commands/billing-deps.ts';
 import { closeWorker } from './commands/close-worker.ts';
+import { payWorker } from './commands/pay-worker.ts';
+import { rehearsalPayments } from './commands/rehearsal-payments.ts';
 import type { BillingConfig } from './config.ts';
 import { storeTimeZone } from './projections/settings.ts';
 import { drainTasks } from './reactions/drain-tasks.ts';
@@ -26,6 +28,7 @@ export const billingSubgraph: SubgraphDefinition<BillingConfig, Context> = {
       reactions: billingReactions(deps.books),
       workers: [
         ...(parts.config.closeScheduler === 'on' ? [closeWorker(deps)] : []),
+        payWorker(deps),
         mailWorker({ ...parts, mailer: createMailer(parts.config.mail, parts.logger) }),
       ],
       prepare: () => keepTimeZone(parts),
@@ -49,6 +52,16 @@ export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps =>
       lookMs: config.closeLookMs,
       drain: drainTasks(parts.broker, { maxMs: config.closeDrainMaxMs }),
     },
+    payouts: {
+      retryMs: config.payoutRetryMs,
+      alertFrom: 3,
+      batchMax: 50,
+      attemptMs: config.payoutAttemptMs,
+      // Twice what an attempt may take: whoever has not recorded its end by then never will.
+      leaseMs: 2 * config.payoutAttemptMs,
+      lookMs: config.payoutLookMs,
+    },
+    payments: rehearsalPayments(parts.database.db),
   };
 };
 

@@ -135,6 +135,9 @@ const testSettings = (mails: string): Omit<BillingConfig, keyof SubgraphConfig> 
   closeChunkMax: 2,
   closeLookMs: 20,
   payoutMode: 'auto',
+  payoutRetryMs: 3_600_000,
+  payoutAttemptMs: 10_000,
+  payoutLookMs: 20,
 });
 
 const ledgerStatement = `

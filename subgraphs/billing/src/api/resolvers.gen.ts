@@ -3,6 +3,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AccountView } from '../projections/account-view.ts';
 import type { AuditEntryView } from '../projections/audit-log.ts';
+import type { PayoutView } from '../projections/payout-views.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -222,12 +223,109 @@ export type CloseDayPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+/** A positive balance on its way to its owner. */
+export type Payout = {
+  __typename?: 'Payout';
+  /** The payout's id. */
+  id: Scalars['ID']['output'];
+  /** Who is paid. */
+  owner: User;
+  /** The business day it was earned on. */
+  businessDay: Scalars['Date']['output'];
+  /** How much. */
+  amount: Scalars['Money']['output'];
+  /** How far it has come. */
+  status: PayoutStatus;
+  /** How often it was sent to the provider. */
+  attempts: Scalars['Int']['output'];
+  /** When it is sent or asked about next; null when nothing is to happen by itself. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why the last attempt did not succeed. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** How it was paid; null until then. */
+  method?: Maybe<Scalars['String']['output']>;
+  /** When the close requested it. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** When it was paid; null until then. */
+  paidAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows with every step. */
+  version: Scalars['Int']['output'];
+};
+
+/** How far a payout has come. */
+export type PayoutStatus =
+  /** Waits for a person to confirm it. */
+  | 'REQUESTED'
+  /** Is sent next. */
+  | 'READY'
+  /** Is on the wire. */
+  | 'SENDING'
+  /** Surely not paid; it is tried again. */
+  | 'FAILED'
+  /** May have been paid; the provider is asked. */
+  | 'UNKNOWN'
+  /** Was paid. */
+  | 'PAID'
+  /** Will not be paid; the amount is on the account again. */
+  | 'CANCELLED';
+
+/** A page of payouts. */
+export type PayoutConnection = {
+  __typename?: 'PayoutConnection';
+  /** The payouts of this page with their cursors. */
+  edges: Array<PayoutEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A payout in a page. */
+export type PayoutEdge = {
+  __typename?: 'PayoutEdge';
+  /** The payout. */
+  node: Payout;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Which payout. */
+export type PayoutInput = {
+  /** The payout's id. */
+  payoutId: Scalars['ID']['input'];
+  /** Refuses unless the payout is at this version. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which payout to cancel, and why. */
+export type CancelPayoutInput = {
+  /** The payout's id. */
+  payoutId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** Refuses unless the payout is at this version. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of it. */
+export type PayoutPayload = {
+  __typename?: 'PayoutPayload';
+  /** The payout as it is now; null when it was refused. */
+  payout?: Maybe<Payout>;
+  /** Why it was refused; null when it was not. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The account of whoever asks, or of `accountId`. Others' accounts are for accountants and admins. */
   account?: Maybe<Account>;
   /** The company's money per day, today first, days without entries included. Accountants and admins only. */
   companyDays?: Maybe<Array<CompanyDay>>;
+  /** Payouts, newest day first. Accountants and admins only. */
+  payouts?: Maybe<PayoutConnection>;
 };
 
 
@@ -240,15 +338,43 @@ export type QueryCompanyDaysArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+export type QueryPayoutsArgs = {
+  status?: InputMaybe<PayoutStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Closes a finished day by hand. Accountants and admins only; the scheduler does the same by itself. */
   closeDay?: Maybe<CloseDayPayload>;
+  /** Lets a payout go that waits for a confirmation. Accountants and admins only. */
+  confirmPayout?: Maybe<PayoutPayload>;
+  /** Has a failed payout tried again, or one of unknown outcome asked about, at once. Accountants and admins only. */
+  retryPayout?: Maybe<PayoutPayload>;
+  /** Cancels a payout that surely was not paid; the amount goes back to the account. Accountants and admins only. */
+  cancelPayout?: Maybe<PayoutPayload>;
 };
 
 
 export type MutationCloseDayArgs = {
   input: CloseDayInput;
+};
+
+
+export type MutationConfirmPayoutArgs = {
+  input: PayoutInput;
+};
+
+
+export type MutationRetryPayoutArgs = {
+  input: PayoutInput;
+};
+
+
+export type MutationCancelPayoutArgs = {
+  input: CancelPayoutInput;
 };
 
 export type Subscription = {
@@ -381,6 +507,13 @@ export type ResolversTypes = {
   Refusal: ResolverTypeWrapper<Refusal>;
   CloseDayInput: CloseDayInput;
   CloseDayPayload: ResolverTypeWrapper<CloseDayPayload>;
+  Payout: ResolverTypeWrapper<PayoutView>;
+  PayoutStatus: PayoutStatus;
+  PayoutConnection: ResolverTypeWrapper<Omit<PayoutConnection, 'edges'> & { edges: Array<ResolversTypes['PayoutEdge']> }>;
+  PayoutEdge: ResolverTypeWrapper<Omit<PayoutEdge, 'node'> & { node: ResolversTypes['Payout'] }>;
+  PayoutInput: PayoutInput;
+  CancelPayoutInput: CancelPayoutInput;
+  PayoutPayload: ResolverTypeWrapper<Omit<PayoutPayload, 'payout'> & { payout?: Maybe<ResolversTypes['Payout']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -407,6 +540,12 @@ export type ResolversParentTypes = {
   Refusal: Refusal;
   CloseDayInput: CloseDayInput;
   CloseDayPayload: CloseDayPayload;
+  Payout: PayoutView;
+  PayoutConnection: Omit<PayoutConnection, 'edges'> & { edges: Array<ResolversParentTypes['PayoutEdge']> };
+  PayoutEdge: Omit<PayoutEdge, 'node'> & { node: ResolversParentTypes['Payout'] };
+  PayoutInput: PayoutInput;
+  CancelPayoutInput: CancelPayoutInput;
+  PayoutPayload: Omit<PayoutPayload, 'payout'> & { payout?: Maybe<ResolversParentTypes['Payout']> };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -523,13 +662,47 @@ export type CloseDayPayloadResolvers<ContextType = Context, ParentType extends R
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type PayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  businessDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  method?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  paidAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PayoutConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutConnection'] = ResolversParentTypes['PayoutConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PayoutEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PayoutEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutEdge'] = ResolversParentTypes['PayoutEdge']> = {
+  node?: Resolver<ResolversTypes['Payout'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PayoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutPayload'] = ResolversParentTypes['PayoutPayload']> = {
+  payout?: Resolver<Maybe<ResolversTypes['Payout']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
+  payouts?: Resolver<Maybe<ResolversTypes['PayoutConnection']>, ParentType, ContextType, RequireFields<QueryPayoutsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   closeDay?: Resolver<Maybe<ResolversTypes['CloseDayPayload']>, ParentType, ContextType, RequireFields<MutationCloseDayArgs, 'input'>>;
+  confirmPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationConfirmPayoutArgs, 'input'>>;
+  retryPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationRetryPayoutArgs, 'input'>>;
+  cancelPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationCancelPayoutArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -551,6 +724,10 @@ export type Resolvers<ContextType = Context> = {
   CompanyDay?: CompanyDayResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   CloseDayPayload?: CloseDayPayloadResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
+  PayoutConnection?: PayoutConnectionResolvers<ContextType>;
+  PayoutEdge?: PayoutEdgeResolvers<ContextType>;
+  PayoutPayload?: PayoutPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -4,11 +4,13 @@ import { commandContext, requireViewer } from '@ates/kit/api/api-context';
 import { pageRequest, toConnection } from '@ates/kit/api/connection';
 import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
 import { addDays, businessDay, type BusinessDay } from '@ates/kit/domain/business-day';
+import { confirmPayout, retryPayout } from '../commands/change-payout.ts';
 import { closeDay } from '../commands/close-day.ts';
 import { companyDays, companyDaysBetween } from '../projections/company-days.ts';
 import type { AccountView } from '../projections/account-view.ts';
 import type { Context } from './context.ts';
 import type { AccountAuditLogArgs, Resolvers } from './resolvers.gen.ts';
+import { cancel, changeOf, payoutPage } from './payouts.ts';
 import { seeAccount } from './see-account.ts';
 
 const companyDaysMax = 92;
@@ -23,8 +25,12 @@ export const resolvers: Resolvers = {
       seeAccount(context, accountId ?? requireViewer(context).id),
     companyDays: (_parent, { last }, { deps, clock }) =>
       companyDays(deps.database.db, clock, dayCount(last)),
+    payouts: (_parent, args, context) => payoutPage(context, args),
   },
   Mutation: {
+    confirmPayout: (_parent, { input }, context) => changeOf(confirmPayout, input, context),
+    retryPayout: (_parent, { input }, context) => changeOf(retryPayout, input, context),
+    cancelPayout: (_parent, { input }, context) => cancel(input, context),
     async closeDay(_parent, { input }, context) {
       const { deps } = context;
       const day = dayIn(input.businessDay);

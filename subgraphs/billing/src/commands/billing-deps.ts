@@ -1,10 +1,25 @@
 // What the commands of billing need besides the kit's: how the books are kept and how days close.
 import type { CommandDeps } from '@ates/kit/commands/run-command';
+import type { RetrySettings } from '../domain/payout.ts';
 import type { Books } from './books.ts';
+import type { PaymentPort } from './payment-port.ts';
 
 export interface BillingDeps extends CommandDeps {
   readonly books: Books;
   readonly close: CloseSettings;
+  readonly payouts: PayoutSettings;
+  readonly payments: PaymentPort;
+}
+
+export interface PayoutSettings extends RetrySettings {
+  /** Payouts in hand at once. */
+  readonly batchMax: number;
+  /** How long one attempt may take. */
+  readonly attemptMs: number;
+  /** A claimed payout is asked about after this long: whoever claimed it must have died. */
+  readonly leaseMs: number;
+  /** How often to look for payouts that are due. */
+  readonly lookMs: number;
 }
 
 export interface CloseSettings {

@@ -4,6 +4,7 @@ import { newestFenced } from '../projections/fence.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { closeDays } from './close-days.ts';
 import { nextDayToClose } from './next-day.ts';
+import { pause } from './pause.ts';
 
 export const closeWorker = (deps: BillingDeps) => ({
   name: 'close',
@@ -34,16 +35,3 @@ async function drain(deps: BillingDeps, abort: AbortSignal): Promise<void> {
   if ((await deps.close.drain(abort)) === 'drained' || abort.aborted) return;
   deps.books.alert('CLOSE_NOT_DRAINED', { now: deps.ports.now() });
 }
-
-const pause = (ms: number, abort: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    abort.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
