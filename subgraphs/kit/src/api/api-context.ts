@@ -1,6 +1,7 @@
 // What every resolver knows about the request: who asks, and in which chain of requests.
 import type { Actor } from '../domain/actor.ts';
 import type { CommandContext } from '../commands/run-command.ts';
+import type { WrittenEvent } from '../commands/moment.ts';
 import { badUserInput, unauthenticated } from './api-errors.ts';
 
 export interface ApiContext {
@@ -9,6 +10,10 @@ export interface ApiContext {
   /** A uuid; taken over from the gateway. */
   readonly correlationId: string;
   readonly traceparent: string | undefined;
+  /** The consistency token of an earlier answer (consistency-token.ts): nothing older may be told. */
+  readonly consistency: string | undefined;
+  /** What the request's commands have told so far; becomes the answer's consistency token. */
+  readonly written: WrittenEvent[];
 }
 
 /** Who asks. Throws UNAUTHENTICATED when nobody is signed in. */
@@ -26,7 +31,14 @@ export const commandContext = (
   correlationId: context.correlationId,
   traceparent: context.traceparent,
   idempotencyKey: readIdempotencyKey(idempotencyKey),
+  onWritten: recordWritten(context),
 });
+
+/** Hears what commands tell on behalf of `context`'s request. */
+export const recordWritten =
+  (context: ApiContext) =>
+  (written: readonly WrittenEvent[]): void =>
+    void context.written.push(...written);
 
 /** Reads an optional key. Visible ASCII only: what is stored must be storable, and a log line must stay one line. */
 export function readIdempotencyKey(key: string | null | undefined): string | undefined {

@@ -3,7 +3,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { apiErrorCodes, type ApiErrorCode } from './error-codes.ts';
 
-const apiError = (code: ApiErrorCode, message: string): GraphQLError =>
+/** An error of the catalogue. */
+export const apiError = (code: ApiErrorCode, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code } });
 
 /** Nobody is signed in, or the token is not (or no longer) good. */

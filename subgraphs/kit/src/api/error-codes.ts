@@ -32,6 +32,11 @@ export const apiErrorCodes = {
   UNSUPPORTED_MEDIA_TYPE: { meaning: 'A POST must be application/json.', status: 415 },
   METHOD_NOT_ALLOWED: { meaning: 'This method is not served here.', status: 405 },
   NOT_FOUND: { meaning: 'Nothing is served at this path.', status: 404 },
+  STALE: {
+    meaning:
+      'What the consistency token stands for has not arrived here in time; nothing older is told instead. Ask again.',
+    status: 200,
+  },
   INTERNAL_SERVER_ERROR: {
     meaning: 'A defect on our side; the log knows more under the correlation id.',
     status: 200,

@@ -1,13 +1,14 @@
 // A subgraph's server: GraphQL over HTTP for the gateway, the same as a function for a gateway in the
 // same process, health, and whatever plain routes the subgraph adds.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Logger } from 'pino';
 import { parse, type GraphQLFormattedError } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import type { ApiContext } from './api-context.ts';
 import { internalErrorCode, maskError } from './api-errors.ts';
+import { consistencyHeader } from './consistency-plugin.ts';
 import type { ApiErrorCode } from './error-codes.ts';
 import { guardSchema, type AccessTable } from './guard-schema.ts';
 
@@ -47,6 +48,8 @@ export interface SubgraphServerOptions<Context extends ApiContext> {
   /** Whether everything this server needs answers. */
   readonly isReady: () => Promise<boolean>;
   readonly routes?: Readonly<Record<string, Route>>;
+  /** What takes part in every GraphQL request. */
+  readonly plugins?: readonly ApolloServerPlugin<Context>[];
   readonly development: boolean;
   readonly logger: Logger;
 }
@@ -78,6 +81,7 @@ export async function startSubgraphServer<Context extends ApiContext>(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
+    plugins: [...(options.plugins ?? [])],
     logger,
     formatError: (formatted, error) => maskAndLog(logger, formatted, error),
   });
@@ -151,6 +155,8 @@ async function apiContext<Context extends ApiContext>(
       scheme?.toLowerCase() === 'bearer' && token ? await options.authenticate(token) : undefined,
     correlationId: uuid.test(correlationId) ? correlationId : options.newId(),
     traceparent: headers['traceparent'],
+    consistency: headers[consistencyHeader],
+    written: [],
   };
 }
 

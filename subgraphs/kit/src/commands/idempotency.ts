@@ -2,6 +2,7 @@
 // command's own transaction. A twin in flight waits on the row; a refusal leaves no trace.
 import { createHash } from 'node:crypto';
 import { and, eq, lt, sql } from 'drizzle-orm';
+import type { WrittenEvent } from '../events/append-events.ts';
 import type { Db, Tx } from '../tables/database.ts';
 import { idempotencyKeys } from '../tables/kit-tables.ts';
 import { refuse, type Refused } from '../domain/decision.ts';
@@ -15,7 +16,7 @@ export interface IdempotencyKey {
 
 export type Claim<Result> =
   | { readonly kind: 'new' }
-  | { readonly kind: 'known'; readonly result: Result }
+  | { readonly kind: 'known'; readonly result: Result; readonly written: readonly WrittenEvent[] }
   | Refused<'IDEMPOTENCY_KEY_REUSED'>;
 
 /** Keys are kept this long. */
@@ -37,20 +38,26 @@ export async function claimKey<Result>(
     .values({ actorId: key.actorId, command: key.command, key: key.key, inputHash, createdAt: now })
     .onConflictDoUpdate({
       target: [idempotencyKeys.actorId, idempotencyKeys.command, idempotencyKeys.key],
-      set: { inputHash, createdAt: now, result: null },
+      set: { inputHash, createdAt: now, result: null, written: null },
       setWhere: sql`${idempotencyKeys.createdAt} < ${expired.toISOString()}::timestamptz`,
     })
     .returning({ key: idempotencyKeys.key });
   if (claimed.length > 0) return { kind: 'new' };
   const [stored] = await tx.select().from(idempotencyKeys).where(sameKey(key));
   if (!stored || stored.inputHash !== inputHash) return reused;
-  // The result was written by this very command from a `Result`; JSON is all that came between.
-  return { kind: 'known', result: stored.result as Result };
+  // Both were stored by this very command (storeResult); JSON is all that came between.
+  const written = (stored.written ?? []) as WrittenEvent[];
+  return { kind: 'known', result: stored.result as Result, written };
 }
 
-/** Keeps the result beside the claim made by {@link claimKey}, in the same transaction. */
-export async function storeResult(tx: Tx, key: IdempotencyKey, result: unknown): Promise<void> {
-  await tx.update(idempotencyKeys).set({ result }).where(sameKey(key));
+/** Keeps the outcome beside the claim made by {@link claimKey}, in the same transaction. */
+export async function storeResult(
+  tx: Tx,
+  key: IdempotencyKey,
+  outcome: { readonly result: unknown; readonly written: readonly WrittenEvent[] },
+): Promise<void> {
+  const { result, written } = outcome;
+  await tx.update(idempotencyKeys).set({ result, written }).where(sameKey(key));
 }
 
 /** Deletes keys whose 24 hours are over; answers how many. */

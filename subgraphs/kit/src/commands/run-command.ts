@@ -26,13 +26,15 @@ export interface CommandContext<By extends Actor | SystemActor = Actor> {
   readonly correlationId: string;
   readonly traceparent?: string | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Hears what the command has told, once it is committed; what it had told when a key answers. */
+  readonly onWritten?: ((written: readonly WrittenEvent[]) => void) | undefined;
 }
 
 export type CommandResult<Result, Code extends string = string> =
   | {
       readonly kind: 'done';
       readonly result: Result;
-      /** What was told; empty when an idempotency key answered. */
+      /** What was told; what had been told when an idempotency key answered. */
       readonly written: readonly WrittenEvent[];
     }
   | Refused<Code | KeyRefusal>;
@@ -70,7 +72,10 @@ export async function runCommand<Result, Code extends string>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await attemptOnce(deps, context, command, attempt);
-      if (result.kind === 'done' && result.written.length > 0) deps.committed.notify();
+      if (result.kind === 'done' && result.written.length > 0) {
+        deps.committed.notify();
+        context.onWritten?.(result.written);
+      }
       return result;
     } catch (error) {
       if (error instanceof RefusedSignal) return { kind: 'refused', refusal: error.refusal };
@@ -103,11 +108,12 @@ async function attemptOnce<Result, Code extends string>(
     if (key) {
       const claim = await claimKey<Result>(tx, key, moment.now);
       if (claim.kind === 'refused') throw new RefusedSignal(claim.refusal);
-      if (claim.kind === 'known') return { kind: 'done', result: claim.result, written: [] };
+      if (claim.kind === 'known')
+        return { kind: 'done', result: claim.result, written: claim.written };
     }
     const outcome = await command.run(moment, causeOf(context, moment), attempt);
     if (outcome.kind === 'refused') throw new RefusedSignal(outcome.refusal);
-    if (key) await storeResult(tx, key, outcome.result);
+    if (key) await storeResult(tx, key, outcome);
     return outcome;
   });
 }

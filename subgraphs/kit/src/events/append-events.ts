@@ -52,6 +52,8 @@ export interface WrittenEvent {
   readonly type: string;
   readonly aggregateType: string;
   readonly aggregateId: string;
+  /** Whose event it is on the wire: most often the aggregate itself. */
+  readonly entityId: string;
   readonly version: number;
 }
 
@@ -87,6 +89,7 @@ export async function appendEvents(
     type: event.type,
     aggregateType: write.aggregate.type,
     aggregateId: write.aggregate.id,
+    entityId: event.subject,
     version,
   }));
 }

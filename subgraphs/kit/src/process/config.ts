@@ -82,6 +82,8 @@ function hasScheme(value: string, schemes: readonly string[]): boolean {
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
+export const defaultConsistencyWaitMs = 2000;
+
 /** What every subgraph's process is told. */
 export interface SubgraphConfig {
   /** The subgraph's own database. */
@@ -96,6 +98,8 @@ export interface SubgraphConfig {
   /** IANA name of the zone whose calendar days are business days (D-13). */
   readonly businessTimeZone: string;
   readonly development: boolean;
+  /** How long a query waits at most for what its consistency token stands for; 2 s unless told. */
+  readonly consistencyWaitMs?: number;
   /** A clock that runs elsewhere, draws that repeat; absent in normal life. */
   readonly rehearsal?: Rehearsal;
 }
@@ -117,6 +121,11 @@ export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
       'an IANA time zone, for example Europe/Berlin',
     ),
     development: mode !== 'production',
+    consistencyWaitMs: reader.integer('CONSISTENCY_WAIT_MS', {
+      fallback: defaultConsistencyWaitMs,
+      min: 1,
+      max: 30_000,
+    }),
     rehearsal: readRehearsal(reader, mode === 'production'),
   };
 }

@@ -9,6 +9,7 @@ import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ApiContext } from '../api/api-context.ts';
+import { consistencyPlugin } from '../api/consistency-plugin.ts';
 import { startSubgraphServer, type SubgraphHandler } from '../api/start-subgraph-server.ts';
 import type { Actor } from '../domain/actor.ts';
 import { userId } from '../domain/ids.ts';
@@ -19,7 +20,8 @@ import type { Consumer, ConsumerProgress, RetryPolicy } from '../reactions/start
 import { startReactions } from '../reactions/start-reactions.ts';
 import { openDatabase } from '../tables/database.ts';
 import { migrateDatabase } from '../tables/migrate.ts';
-import type { SubgraphConfig } from './config.ts';
+import { defaultConsistencyWaitMs, type SubgraphConfig } from './config.ts';
+import { consistencySource } from './consistency-source.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startWorkers } from './start-workers.ts';
@@ -76,6 +78,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const clock = createClock(rehearsal.clockOffsetMs);
   const ports = options.ports ?? createPorts(clock, rehearsal.seed);
   const committed = createSignal();
+  const handled = createSignal();
   const consumers: Consumer[] = [];
 
   await migrateDatabase(config.databaseUrl, definition.migrations);
@@ -121,7 +124,10 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
       logger,
       reactions: rooms.reactions,
       ports,
-      afterCommit: () => committed.notify(),
+      afterCommit: () => {
+        committed.notify();
+        handled.notify();
+      },
       rereadsWhenEmpty: rooms.projectionsOnly ?? false,
       ...(options.retry ? { retry: options.retry } : {}),
     })),
@@ -135,6 +141,14 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
     keys: identity.keys,
     epochs: identity.epochs,
     now: () => ports.now(),
+  });
+  const { reactions } = rooms;
+  const consistency = await consistencySource({
+    subgraph: name,
+    database,
+    broker,
+    reactions,
+    handled,
   });
   const server = await startSubgraphServer({
     host: config.host,
@@ -155,6 +169,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
       return !broker.nc.isClosed();
     },
     ...(rooms.routes ? { routes: rooms.routes } : {}),
+    plugins: [consistencyPlugin(consistency, config.consistencyWaitMs ?? defaultConsistencyWaitMs)],
     development: config.development,
     logger,
   });

@@ -1,6 +1,6 @@
 // All reactions of a subgraph, grouped into one durable consumer per stream.
-import { contracts, type AnyContract } from '@ates/schema/contracts/catalogue';
-import type { Contract, EventStream } from '@ates/schema/contracts/contract';
+import type { EventStream } from '@ates/schema/contracts/contract';
+import { versionsUpTo } from './consumed-types.ts';
 import { startConsumer, type Consumer, type ConsumerOptions } from './start-consumer.ts';
 import type { Reaction } from './reaction.ts';
 
@@ -19,31 +19,23 @@ export function startReactions(options: ReactionsOptions): Promise<Consumer[]> {
   return Promise.all(
     [...streams].map((stream) => {
       const reactions = options.reactions.filter((one) => streamsOf(one).includes(stream));
-      const subjects = new Set(reactions.flatMap(({ contracts }) => contracts.flatMap(subjectsOf)));
+      const subjects = new Set(
+        reactions.flatMap(({ contracts }) => contracts.flatMap(versionsUpTo)),
+      );
       return startConsumer({
         ...options,
-        consumer: `${options.subgraph}-${stream.toLowerCase()}`,
+        consumer: consumerName(options.subgraph, stream),
         stream,
-        subjects: [...subjects],
+        subjects: [...subjects].map(({ subjectPrefix }) => `${subjectPrefix}.*`),
         reactions,
       });
     }),
   );
 }
 
+/** A subgraph's durable on a stream, and the name in its inbox. */
+export const consumerName = (subgraph: string, stream: EventStream): string =>
+  `${subgraph}-${stream.toLowerCase()}`;
+
 const streamsOf = ({ contracts }: Reaction): readonly EventStream[] =>
   contracts.map(({ stream }) => stream);
-
-/** Subjects of a contract and of its older versions: those arrive upcast. */
-const subjectsOf = (newest: AnyContract): string[] =>
-  contracts
-    .filter(
-      (contract: Contract) => sameEvent(contract, newest) && contract.version <= newest.version,
-    )
-    .map(({ subjectPrefix }) => `${subjectPrefix}.*`);
-
-const sameEvent = (one: Contract, other: Contract): boolean =>
-  one.context === other.context &&
-  one.entity === other.entity &&
-  one.fact === other.fact &&
-  one.family === other.family;
