@@ -3,7 +3,8 @@
 import { OperationTypeNode } from 'graphql';
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import type { Executor } from './execution/executor.ts';
+import { consistencyHeaders, mergeConsistency, readConsistency } from './execution/consistency.ts';
+import type { Answer, Executor } from './execution/executor.ts';
 import type { Hop } from './execution/subgraph-client.ts';
 import type { Authenticate, Caller } from './identity/authenticate.ts';
 import { subgraphHeaders } from './identity/subgraph-headers.ts';
@@ -79,6 +80,8 @@ async function serve(
   if (unfit !== undefined) return unfit;
   const variables = coerceVariables(operation, request.variables);
   if (isRefusal(variables)) return variables;
+  const consistency = readConsistency(request.extensions, frame.consistency);
+  if (isRefusal(consistency)) return consistency;
   const plan = await planOperation(graph, logger, operation);
   if (isRefusal(plan)) return plan;
   const { caller } = authenticated;
@@ -94,7 +97,14 @@ async function serve(
       logger,
     });
   }
-  return execute(parts, graph, { operation, variables, plan, caller, frame });
+  return execute(parts, graph, {
+    operation,
+    variables,
+    plan,
+    caller,
+    frame,
+    token: consistency.token,
+  });
 }
 
 function refuseByTransport(operation: Operation, frame: RequestFrame): Outcome | undefined {
@@ -124,23 +134,33 @@ type Ready = {
   plan: Plan;
   caller: Caller;
   frame: RequestFrame;
+  /** The consistency token the client sent. */
+  token: string | undefined;
 };
 
 async function execute(
   parts: GraphQLServiceParts,
   graph: Graph,
-  { operation, variables, plan, caller, frame }: Ready,
+  { operation, variables, plan, caller, frame, token }: Ready,
 ): Promise<Outcome> {
   // A mutation goes on when its client has left: nobody could tell what had been written.
   const stoppable = operation.kind === OperationTypeNode.QUERY;
   const signal = stoppable ? frame.signal : undefined;
-  const { hop, close } = openRequestHop(parts, caller, frame.ids, signal);
+  const { hop: plain, close } = openRequestHop(parts, caller, frame.ids, signal);
+  const headers = { ...plain.headers, ...consistencyHeaders(operation, token) };
+  const heard: string[] = [];
   try {
+    const hop: Hop = { ...plain, headers, consistency: heard };
     const answer = await graph.executor.execute({ operation, plan, variables, hop });
-    return { kind: 'answer', answer };
+    return { kind: 'answer', answer: withConsistency(answer, mergeConsistency(heard)) };
   } finally {
     close();
   }
+}
+
+function withConsistency(answer: Answer, token: string | undefined): Answer {
+  if (token === undefined) return answer;
+  return { ...answer, extensions: { ...answer.extensions, consistency: token } };
 }
 
 /** A hop with the request's headers and deadline. Close it, or its timer runs on. */

@@ -3,6 +3,7 @@
 import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
+import { hearConsistency } from './execution/consistency.ts';
 import type { Executor } from './execution/executor.ts';
 import { createHttpSubgraphClient } from './execution/http-subgraph-client.ts';
 import {
@@ -65,7 +66,7 @@ export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
 function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
   for (const subgraph of options.supergraph.subgraphs.values()) {
-    clients.set(subgraph.name, connectSubgraph(options, subgraph));
+    clients.set(subgraph.name, hearConsistency(connectSubgraph(options, subgraph)));
   }
   return clients;
 }

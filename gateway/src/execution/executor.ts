@@ -20,6 +20,7 @@ export type Execution = {
 export type Answer = {
   readonly data: JsonObject | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: JsonObject;
 };
 
 /** Runs plans. Never throws for what subgraphs do: that is in the answer. */

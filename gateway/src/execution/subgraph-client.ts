@@ -21,6 +21,7 @@ export type SubgraphGraphQLError = {
 export type SubgraphResponse = {
   readonly data: JsonObject | undefined;
   readonly errors: readonly SubgraphGraphQLError[];
+  readonly extensions?: JsonObject;
 };
 
 /** What goes along with every fetch of one client request. */
@@ -28,6 +29,8 @@ export type Hop = {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client is gone or the request's time is over. */
   readonly signal: AbortSignal;
+  /** Collects what subgraphs say about consistency (consistency.ts). */
+  readonly consistency?: string[];
 };
 
 /** One subgraph, reachable. */
@@ -75,7 +78,7 @@ export function readSubgraphResponse(
     throw new SubgraphError(service, notGraphQL(status), cause);
   }
   if (!isObject(parsed)) throw new SubgraphError(service, notGraphQL(status));
-  const { data, errors } = parsed;
+  const { data, errors, extensions } = parsed;
   const dataFits = data === undefined || data === null || isObject(data);
   const errorsFit = errors === undefined || Array.isArray(errors);
   if (!dataFits || !errorsFit || (data === undefined && errors === undefined)) {
@@ -84,6 +87,7 @@ export function readSubgraphResponse(
   return {
     data: isObject(data) ? data : undefined,
     errors: Array.isArray(errors) ? errors.map(readError) : [],
+    ...(isObject(extensions) ? { extensions } : {}),
   };
 }
 

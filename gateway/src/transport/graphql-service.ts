@@ -46,6 +46,8 @@ export type Credentials = {
 export type RequestFrame = {
   readonly credentials: Credentials;
   readonly ids: TraceIds;
+  /** The value of `X-Consistency`, unchecked; `extensions.consistency` goes before it. */
+  readonly consistency?: string | undefined;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
   /** Whether the transport can carry a stream of answers. */

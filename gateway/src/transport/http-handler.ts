@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import type { GraphQLService } from './graphql-service.ts';
+import { oneHeader } from './one-header.ts';
 import { serveGraphQL, type Exchange } from './serve-graphql.ts';
 import { writeError, writeText } from './write-answer.ts';
 
@@ -65,9 +66,4 @@ function readUrl(request: IncomingMessage): URL {
   } catch {
     return new URL('http://gateway/');
   }
-}
-
-function oneHeader(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,9 +1,11 @@
 // POST and GET /graphql by the GraphQL-over-HTTP specification: headers, body, parameters, status.
 // https://graphql.github.io/graphql-over-http/draft/ — what is wrong is answered here, the rest by the service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { consistencyHeader } from '../execution/consistency.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
-import type { GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
+import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
 import { chooseMediaType, isJsonContent, type AnswerMediaType } from './media-types.ts';
+import { oneHeader } from './one-header.ts';
 import { readBody } from './read-body.ts';
 import { readGraphQLRequest, readQueryString } from './read-graphql-request.ts';
 import { writeAnswer, writeError } from './write-answer.ts';
@@ -36,6 +38,7 @@ export async function serveGraphQL(
   const outcome = await service.serve(asked, {
     credentials: { authorization: request.headers.authorization },
     ids,
+    consistency: oneHeader(request, consistencyHeader),
     signal: gone.signal,
     streams: false,
     mutations: request.method === 'POST',
@@ -92,6 +95,7 @@ function writeOutcome(
 ): void {
   switch (outcome.kind) {
     case 'answer':
+      tellConsistency(response, outcome.answer);
       writeAnswer(response, 200, mediaType, outcome.answer);
       return;
     case 'refused':
@@ -104,6 +108,12 @@ function writeOutcome(
     case 'stream':
       throw new TypeError('A stream was answered where none was allowed.');
   }
+}
+
+/** For clients that read headers more easily than extensions. */
+function tellConsistency(response: ServerResponse, { extensions }: GraphQLAnswer): void {
+  const token = extensions?.['consistency'];
+  if (typeof token === 'string') response.setHeader(consistencyHeader, token);
 }
 
 /** Under application/json a request that is well-formed but refused is a 200, as clients expect. */
