@@ -1,5 +1,10 @@
 // Signing in, staying in, and out. Whoever is kept out gets one answer, whatever the reason (AU-5).
-import { commandContext, readIdempotencyKey, requireViewer } from '@ates/kit/api/api-context';
+import {
+  commandContext,
+  readIdempotencyKey,
+  recordWritten,
+  requireViewer,
+} from '@ates/kit/api/api-context';
 import { unauthenticated } from '@ates/kit/api/api-errors';
 import { logIn, type SignedIn } from '../commands/log-in.ts';
 import { logOut, logOutEverywhere } from '../commands/log-out.ts';
@@ -32,10 +37,8 @@ export const sessionMutations = {
     const { deps, correlationId, viewer } = context;
     if (!deps.selfRegistration && !viewer) throw unauthenticated();
     const idempotencyKey = readIdempotencyKey(input.idempotencyKey);
-    const payload = await userPayload(
-      context,
-      await signUp(deps, { correlationId, idempotencyKey }, input),
-    );
+    const request = { correlationId, idempotencyKey, onWritten: recordWritten(context) };
+    const payload = await userPayload(context, await signUp(deps, request, input));
     return { ...payload, user: payload.user && { ...payload.user, isSelf: true as const } };
   },
 } satisfies MutationResolvers;

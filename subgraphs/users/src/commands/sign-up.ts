@@ -1,6 +1,6 @@
 // Self-registration (AU-4): whoever comes is a WORKER, when the setting allows it at all.
 import type { AggregateResult } from '@ates/kit/commands/handle-command';
-import type { CommandResult } from '@ates/kit/commands/run-command';
+import type { CommandContext, CommandResult } from '@ates/kit/commands/run-command';
 import { refuse } from '@ates/kit/domain/decision';
 import type { RegisterUserRefusal, Registration } from '../domain/register-user.ts';
 import { registerUser } from './register-user.ts';
@@ -15,7 +15,7 @@ export type SignUp = Pick<Registration, 'name' | 'email' | 'password'>;
 
 export async function signUp(
   deps: UsersDeps,
-  request: { readonly correlationId: string; readonly idempotencyKey: string | undefined },
+  request: Pick<CommandContext, 'correlationId' | 'idempotencyKey' | 'onWritten'>,
   input: SignUp,
 ): Promise<CommandResult<AggregateResult, RegisterUserRefusal | 'SELF_REGISTRATION_OFF'>> {
   if (!deps.selfRegistration) return selfRegistrationOff;
