@@ -1,5 +1,5 @@
 // The billing subgraph for a test: other subgraphs' events to feed it, people to ask as, and its books.
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor, Role } from '@ates/kit/domain/actor';
@@ -89,6 +89,10 @@ export async function openBilling(options: BillingOptions = {}): Promise<Billing
   return Object.assign(Object.create(world) as TestSubgraph<BillingConfig>, {
     assigned,
     rows,
+    async close() {
+      await world.close();
+      await rm(mails, { recursive: true, force: true });
+    },
     created: (taskId: string, facts?: PublishFacts) =>
       world.publish(
         taskCreatedV2,

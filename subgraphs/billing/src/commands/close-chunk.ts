@@ -2,6 +2,7 @@
 // state for those that moved, and how far it has come. The last chunk tells the day's figures.
 import type { BusinessDay } from '@ates/kit/domain/business-day';
 import { momentOf, type AggregateWrite, type Cause, type Moment } from '@ates/kit/commands/moment';
+import type { AccountId } from '@ates/kit/domain/ids';
 import type { Account } from '../domain/account.ts';
 import {
   addToFigures,
@@ -11,7 +12,7 @@ import {
 } from '../domain/day-close.ts';
 import { accountAggregate, tellAccountState } from '../events/account-events.ts';
 import { dayAggregate, tellDayClosed } from '../events/day-events.ts';
-import { saveAccounts } from '../projections/accounts.ts';
+import { lockAccounts, saveAccounts } from '../projections/accounts.ts';
 import { accountsAtClose } from '../projections/accounts-at-close.ts';
 import {
   figuresOf,
@@ -44,7 +45,7 @@ export async function closeChunk(deps: BillingDeps, day: BusinessDay): Promise<'
     await closeAccounts(moment, deps, day, chunk, causeOf(row, moment));
     await saveProgress(tx, day, {
       ...chunk.reduce(addToFigures, figuresOf(row)),
-      closedThrough: last.account.id,
+      closedThrough: last.id,
     });
     return 'more';
   });
@@ -66,25 +67,29 @@ async function closeAccounts(
     mode: deps.close.payoutMode,
     cause,
   });
-  const accounts = new Map(chunk.map(({ account }) => [account.id, account]));
+  const carried = of('carried');
+  const accounts = await lockAccounts(
+    moment.tx,
+    [...of('paid-out'), ...carried].map(({ id }) => id),
+  );
   await moment.append([
     ...(await bookOnLocked(moment, accounts, payouts.movements)),
     ...payouts.writes,
-    ...(await carryOver(
-      moment,
-      of('carried').map(({ account }) => account),
-      cause,
-    )),
+    ...(await carryOver(moment, accounts, carried, cause)),
   ]);
 }
 
 /** Closing an account that had entries that day raises its version and tells its state. */
 async function carryOver(
   moment: Moment,
-  carried: readonly Account[],
+  accounts: ReadonlyMap<AccountId, Account>,
+  carried: readonly AccountAtClose[],
   cause: Cause,
 ): Promise<AggregateWrite[]> {
-  const raised = carried.map((account) => ({ ...account, version: account.version + 1 }));
+  const raised = carried.flatMap(({ id }) => {
+    const account = accounts.get(id);
+    return account ? { ...account, version: account.version + 1 } : [];
+  });
   await saveAccounts(moment.tx, raised, moment.now);
   return raised.map((account) => ({
     aggregate: { type: accountAggregate, id: account.id },

@@ -45,13 +45,13 @@ export async function requestPayouts(
 function newPayout(
   moment: Moment,
   day: BusinessDay,
-  { account, closing }: AccountAtClose,
+  { id: accountId, closing }: AccountAtClose,
   cause: Cause,
 ): NewPayout {
   const id = moment.newId();
   return {
     id,
-    accountId: account.id,
+    accountId,
     businessDay: day,
     amount: closing,
     idempotencyKey: `wage-${id}`,

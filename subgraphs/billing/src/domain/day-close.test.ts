@@ -3,13 +3,12 @@ import { businessDay } from '@ates/kit/domain/business-day';
 import { accountId } from '@ates/kit/domain/ids';
 import { cents } from '@ates/kit/domain/money';
 import { expect, test } from 'vitest';
-import { openAccount } from './account.ts';
 import { addToFigures, decideAccountClose, noFigures } from './day-close.ts';
 import { wageMail } from './wage-mail.ts';
 
 const day = businessDay('2026-03-03');
 const atClose = (dollars: number, moved: boolean) => ({
-  account: openAccount(accountId('w1'), day),
+  id: accountId('w1'),
   closing: cents(dollars * 100),
   moved,
 });

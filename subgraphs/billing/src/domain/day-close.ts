@@ -1,12 +1,12 @@
 // What closing a day does to one account (AC-13, AC-14), and what it adds to the day's figures.
 import type { BusinessDay } from '@ates/kit/domain/business-day';
+import type { AccountId } from '@ates/kit/domain/ids';
 import { addCents, cents, negateCents, type Cents } from '@ates/kit/domain/money';
-import type { Account } from './account.ts';
 import type { Movement } from './entry.ts';
 
 /** An account as its day ends. */
 export interface AccountAtClose {
-  readonly account: Account;
+  readonly id: AccountId;
   /** Opening balance plus the day's entries, whatever is booked on later days already. */
   readonly closing: Cents;
   /** Whether it had entries on that day. */
@@ -26,11 +26,11 @@ export function decideAccountClose({ closing, moved }: AccountAtClose): AccountC
 
 /** The entry that takes a payout off the account. `payoutId` is its cause: one payout, one entry. */
 export const payoutMovement = (
-  { account, closing }: AccountAtClose,
+  { id, closing }: AccountAtClose,
   payout: { readonly id: string; readonly day: BusinessDay; readonly now: Date },
 ): Movement => ({
   kind: 'PAYOUT',
-  accountId: account.id,
+  accountId: id,
   amount: closing,
   taskId: undefined,
   businessDay: payout.day,

@@ -102,7 +102,7 @@ export async function saveAccounts(
     where a.id = r.id`);
 }
 
-export const toAccount = (row: typeof accounts.$inferSelect): Account => ({
+const toAccount = (row: typeof accounts.$inferSelect): Account => ({
   id: accountId(row.id),
   version: row.version,
   balance: cents(row.balance),
