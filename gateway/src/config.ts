@@ -1,49 +1,9 @@
 // The gateway's settings from the environment: the one file that reads it, and it reports every mistake at once.
-// TypeBox describes each setting; limits have defaults here and nowhere else.
+// What there is to set, with every default, is in settings.ts.
 import { readClockOffset } from '@ates/schema/rehearsal/clock';
-import { fileURLToPath } from 'node:url';
-import Type, { type Static, type TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
-
-const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
-const Milliseconds = Type.Integer({ minimum: 1, maximum: 3_600_000 });
-const Count = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
-const Text = Type.String({ minLength: 1 });
-
-const settings = {
-  HOST: { schema: Text, default: '127.0.0.1' },
-  PORT: { schema: Port, default: '4000' },
-  NATS_URL: { schema: Type.String(), default: '' },
-  NATS_PREFIX: { schema: Type.String({ pattern: '^([a-z0-9-]{1,40}\\.)?$' }), default: '' },
-  SUPERGRAPH: {
-    schema: Text,
-    default: fileURLToPath(new URL('../../schema/published/supergraph.graphql', import.meta.url)),
-  },
-  EXECUTOR: { schema: Type.Union([Type.Literal('own'), Type.Literal('apollo')]), default: 'own' },
-  LOG_LEVEL: {
-    schema: Type.Union(
-      (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
-        Type.Literal(level),
-      ),
-    ),
-    default: 'info',
-  },
-  NODE_ENV: { schema: Type.String(), default: 'development' },
-  BODY_MAX_BYTES: { schema: Count, default: String(256 * 1024) },
-  TOKENS_MAX: { schema: Count, default: '1000' },
-  DEPTH_MAX: { schema: Count, default: '20' },
-  SELECTIONS_MAX: { schema: Count, default: '2000' },
-  OPERATIONS_REMEMBERED_MAX: { schema: Count, default: '1000' },
-  REQUEST_TIMEOUT_MS: { schema: Milliseconds, default: '30000' },
-  SUBGRAPH_TIMEOUT_MS: { schema: Milliseconds, default: '10000' },
-  SUBGRAPH_RESPONSE_MAX_BYTES: { schema: Count, default: String(16 * 1024 * 1024) },
-  SUBGRAPH_CONNECTIONS_MAX: { schema: Count, default: '64' },
-  SOCKET_INIT_TIMEOUT_MS: { schema: Milliseconds, default: '5000' },
-  SOCKET_PING_MS: { schema: Milliseconds, default: '15000' },
-  SOCKET_OPERATIONS_MAX: { schema: Count, default: '100' },
-  LIVE_QUEUE_MAX: { schema: Count, default: '64' },
-  DRAIN_MS: { schema: Milliseconds, default: '10000' },
-} as const satisfies Record<string, { schema: TSchema; default: string }>;
+import { settings } from './settings.ts';
 
 type Settings = { [Name in keyof typeof settings]: Static<(typeof settings)[Name]['schema']> };
 

@@ -10,7 +10,9 @@ import type { Authenticate, Caller } from './identity/authenticate.ts';
 import { subgraphHeaders } from './identity/subgraph-headers.ts';
 import type { LiveSubscriptions } from './live/subscribe-live.ts';
 import { coerceVariables } from './operations/coerce-variables.ts';
+import type { CostLimit } from './operations/limit-cost.ts';
 import type { Operation, Variables } from './operations/operation.ts';
+import type { FindText } from './operations/persisted-operations.ts';
 import { isRefusal, type OperationPreparer } from './operations/prepare-operation.ts';
 import { refuseRequest } from './operations/request-error.ts';
 import { PlanningError, type Plan, type QueryPlanner } from './planning/query-planner.ts';
@@ -25,6 +27,7 @@ import type {
 /** Everything bound to one supergraph; a swap replaces it as a whole. */
 export type Graph = {
   readonly prepare: OperationPreparer;
+  readonly limitCost: CostLimit;
   readonly planner: QueryPlanner;
   readonly executor: Executor;
   readonly live: LiveSubscriptions;
@@ -35,6 +38,8 @@ export type GraphQLServiceParts = {
   readonly authenticate: Authenticate;
   /** The present graph; asked once per request. */
   readonly graph: () => Graph;
+  /** The operation's text, by itself, by its hash or by its id. */
+  readonly findText: FindText;
   /** After that long a query's unanswered fetches are given up. */
   readonly requestTimeoutMs: number;
   readonly logger: Logger;
@@ -74,12 +79,16 @@ async function serve(
     return refuseRequest('UNAUTHENTICATED', 'The token is not valid.', { status: 401 });
   }
   const graph = parts.graph();
-  const operation = graph.prepare(request.query, request.operationName);
+  const text = parts.findText(request);
+  if (typeof text !== 'string') return text;
+  const operation = graph.prepare(text, request.operationName);
   if (isRefusal(operation)) return operation;
   const unfit = refuseByTransport(operation, frame);
   if (unfit !== undefined) return unfit;
   const variables = coerceVariables(operation, request.variables);
   if (isRefusal(variables)) return variables;
+  const cost = graph.limitCost(operation, variables);
+  if (isRefusal(cost)) return cost;
   const consistency = readConsistency(request.extensions, frame.consistency);
   if (isRefusal(consistency)) return consistency;
   const plan = await planOperation(graph, logger, operation);

@@ -17,6 +17,7 @@ import type { WatchLifetime } from './identity/token-lifetime.ts';
 import { readLiveFields } from './live/live-field.ts';
 import { openLiveFeeds } from './live/live-feed.ts';
 import { createLiveSubscriptions } from './live/subscribe-live.ts';
+import { createCostLimit } from './operations/limit-cost.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
 import { createApolloPlanner } from './planning/apollo-planner.ts';
 import { rememberPlans } from './planning/remember-plans.ts';
@@ -46,6 +47,11 @@ export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
   const feeds = await openLiveFeeds(options.broker, [...liveFields.values()], logger);
   return {
     prepare: createOperationPreparer(supergraph, operationLimits(config)),
+    limitCost: createCostLimit(supergraph, {
+      costMax: config.COST_MAX,
+      pageSizeMax: config.PAGE_SIZE_MAX,
+      listSizeAssumed: config.LIST_SIZE_ASSUMED,
+    }),
     planner: rememberPlans(createApolloPlanner(supergraph)),
     executor,
     live: createLiveSubscriptions({
@@ -102,6 +108,9 @@ function operationLimits(config: GatewayConfig) {
     tokensMax: config.TOKENS_MAX,
     depthMax: config.DEPTH_MAX,
     selectionsMax: config.SELECTIONS_MAX,
+    aliasesMax: config.ALIASES_MAX,
+    directivesMax: config.DIRECTIVES_MAX,
+    rootFieldsMax: config.ROOT_FIELDS_MAX,
     validationErrorsMax: 20,
     rememberedMax: config.OPERATIONS_REMEMBERED_MAX,
     rememberedCharactersMax: 64 * 1024 * 1024,

@@ -4,6 +4,7 @@ import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
 import { createClock, followClock, type Clock } from '@ates/schema/rehearsal/clock';
 import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { openGraph } from './open-graph.ts';
@@ -12,8 +13,14 @@ import { createWatchLifetime, type WatchLifetime } from './identity/token-lifeti
 import type { GatewayConfig } from './config.ts';
 import type { SubgraphHandler } from './execution/in-process-subgraph-client.ts';
 import { createGraphQLService } from './graphql-service.ts';
+import {
+  createFindText,
+  readTrustedDocuments,
+  type FindText,
+} from './operations/persisted-operations.ts';
 import { loadSupergraph } from './supergraph/load-supergraph.ts';
 import { createLogger } from './telemetry/create-logger.ts';
+import type { OriginRules } from './transport/cors.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
 import { serveWebSockets } from './transport/websocket-server.ts';
@@ -74,6 +81,7 @@ async function start(
   const service = createGraphQLService({
     authenticate,
     graph: () => graph,
+    findText: await openPersistedOperations(config),
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     logger,
   });
@@ -82,10 +90,18 @@ async function start(
     service,
     readiness: () => ({ ready, supergraph: supergraph.digest }),
     graphiql: config.development ? createGraphiqlPage() : undefined,
-    bodyMaxBytes: config.BODY_MAX_BYTES,
+    limits: { bodyMaxBytes: config.BODY_MAX_BYTES, responseMaxBytes: config.RESPONSE_MAX_BYTES },
+    origins: originRules(config),
     logger,
   });
-  const server = createServer(handler);
+  const server = createServer(
+    {
+      requestTimeout: config.REQUEST_READ_TIMEOUT_MS,
+      headersTimeout: config.REQUEST_READ_TIMEOUT_MS,
+      connectionsCheckingInterval: Math.min(config.REQUEST_READ_TIMEOUT_MS, 1_000),
+    },
+    handler,
+  );
   const url = await listen(server, config);
   const sockets = serveWebSockets(server, service, socketLimits(config), logger);
   started.push(async () => {
@@ -152,11 +168,38 @@ async function openIdentity(
   };
 }
 
+function originRules(config: GatewayConfig): OriginRules {
+  const allowed = config.CORS_ORIGINS.split(',').map((origin) => origin.trim());
+  return { allowed: new Set(allowed.filter(Boolean)), loopback: config.development };
+}
+
+/** @throws Error naming the file when the trusted documents cannot be read. */
+async function openPersistedOperations(config: GatewayConfig): Promise<FindText> {
+  const file = config.TRUSTED_DOCUMENTS;
+  let trusted = new Map<string, string>();
+  if (file !== '') {
+    try {
+      trusted = readTrustedDocuments(await readFile(file, 'utf8'));
+    } catch (cause) {
+      throw new Error(`TRUSTED_DOCUMENTS: the file ${file} cannot be read.`, { cause });
+    }
+  }
+  return createFindText({
+    automatic: config.PERSISTED_QUERIES === 'on',
+    trusted,
+    trustedOnly: config.TRUSTED_DOCUMENTS_ONLY === 'on',
+    rememberedMax: config.OPERATIONS_REMEMBERED_MAX,
+    rememberedCharactersMax: 16 * 1024 * 1024,
+  });
+}
+
 function socketLimits(config: GatewayConfig) {
   return {
     initTimeoutMs: config.SOCKET_INIT_TIMEOUT_MS,
     messageMaxBytes: config.BODY_MAX_BYTES,
     operationsMax: config.SOCKET_OPERATIONS_MAX,
+    responseMaxBytes: config.RESPONSE_MAX_BYTES,
+    origins: originRules(config),
     pingEveryMs: config.SOCKET_PING_MS,
   };
 }

@@ -1,4 +1,4 @@
-// From the client's text to a checked Operation: parse, validate, choose the operation, measure.
+// From the client's text to a checked Operation: parse, measure, validate, choose the operation.
 // Whatever is wrong becomes a refusal with a code; a good operation is remembered by (text, name).
 import {
   GraphQLError,
@@ -12,17 +12,14 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { measureOperation } from './measure-operation.ts';
 import { createOperationCache } from './operation-cache.ts';
 import type { Operation } from './operation.ts';
+import { refuseBySize, type SizeLimits } from './refuse-by-size.ts';
 import { refuseRequest, type RequestRefusal } from './request-error.ts';
 
 /** What an operation may be at most, and what validation tells about the schema. */
-export type OperationLimits = {
+export type OperationLimits = SizeLimits & {
   readonly tokensMax: number;
-  readonly depthMax: number;
-  /** Fields after expanding fragments: what the planner would have to walk. */
-  readonly selectionsMax: number;
   readonly validationErrorsMax: number;
   /** Remembered operations, and the characters of their documents together. */
   readonly rememberedMax: number;
@@ -69,6 +66,8 @@ function checkOperation(
 ): Operation | RequestRefusal {
   const document = parseDocument(query, limits);
   if (isRefusal(document)) return document;
+  const tooLarge = refuseBySize(document, limits);
+  if (tooLarge !== undefined) return tooLarge;
   const invalid = validateDocument(supergraph, document, limits);
   if (invalid !== undefined) return invalid;
   const definition = chooseOperation(document, operationName);
@@ -82,16 +81,14 @@ function checkOperation(
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
-  return (
-    refuseBySize(definition, fragments, limits) ?? {
-      supergraph,
-      document,
-      definition,
-      fragments,
-      kind: definition.operation,
-      name: definition.name?.value,
-    }
-  );
+  return {
+    supergraph,
+    document,
+    definition,
+    fragments,
+    kind: definition.operation,
+    name: definition.name?.value,
+  };
 }
 
 function parseDocument(query: string, limits: OperationLimits): DocumentNode | RequestRefusal {
@@ -163,21 +160,4 @@ function chooseOperation(
     return refuseRequest('OPERATION_RESOLUTION_FAILED', message);
   }
   return only;
-}
-
-function refuseBySize(
-  definition: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  limits: OperationLimits,
-): RequestRefusal | undefined {
-  const size = measureOperation(definition.selectionSet, fragments);
-  if (size.depth > limits.depthMax) {
-    const message = `The operation is ${size.depth} levels deep; ${limits.depthMax} are allowed.`;
-    return refuseRequest('DEPTH_EXCEEDED', message);
-  }
-  if (size.selections > limits.selectionsMax) {
-    const message = `The operation selects ${size.selections} fields with its fragments expanded; ${limits.selectionsMax} are allowed.`;
-    return refuseRequest('SELECTIONS_EXCEEDED', message);
-  }
-  return undefined;
 }

@@ -6,7 +6,9 @@ import type { TraceIds } from '../telemetry/trace-ids.ts';
 
 /** A GraphQL request, whichever transport it came by; its parameters have the right types. */
 export type GraphQLRequest = {
-  readonly query: string;
+  /** Absent when a hash (`extensions.persistedQuery`) or `documentId` stands for it. */
+  readonly query: string | undefined;
+  readonly documentId: string | undefined;
   readonly operationName: string | undefined;
   readonly variables: JsonObject | undefined;
   readonly extensions: JsonObject | undefined;

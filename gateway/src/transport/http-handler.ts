@@ -3,10 +3,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
+import { applyCors, type OriginRules } from './cors.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { oneHeader } from './one-header.ts';
-import { serveGraphQL, type Exchange } from './serve-graphql.ts';
+import { serveGraphQL, type Exchange, type HttpLimits } from './serve-graphql.ts';
 import { writeError, writeText } from './write-answer.ts';
 
 /** What the handler needs. */
@@ -16,7 +17,8 @@ export type HttpHandlerOptions = {
   readonly readiness: () => Readiness;
   /** Served at `/` when present. */
   readonly graphiql: GraphiqlPage | undefined;
-  readonly bodyMaxBytes: number;
+  readonly limits: HttpLimits;
+  readonly origins: OriginRules;
   readonly logger: Logger;
 };
 
@@ -44,7 +46,8 @@ async function route(options: HttpHandlerOptions, exchange: Exchange): Promise<v
   const { request, response, url } = exchange;
   switch (url.pathname) {
     case '/graphql':
-      return serveGraphQL(options.service, exchange, options.bodyMaxBytes);
+      if (applyCors(options.origins, request, response)) return;
+      return serveGraphQL(options.service, exchange, options.limits);
     case '/healthz':
       return writeText(response, 200, 'application/json', '{"status":"alive"}');
     case '/readyz':

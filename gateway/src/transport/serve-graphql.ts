@@ -18,11 +18,19 @@ export type Exchange = {
   readonly ids: TraceIds;
 };
 
-/** @param bodyMaxBytes larger bodies are refused with 413. */
+/** Bounds of one exchange. */
+export type HttpLimits = {
+  /** Larger bodies are refused with 413. */
+  readonly bodyMaxBytes: number;
+  /** Larger answers are replaced by an error. */
+  readonly responseMaxBytes: number;
+};
+
+/** Answers one exchange, whatever it is. */
 export async function serveGraphQL(
   service: GraphQLService,
   exchange: Exchange,
-  bodyMaxBytes: number,
+  limits: HttpLimits,
 ): Promise<void> {
   const { request, response, ids } = exchange;
   const mediaType = chooseMediaType(request.headers.accept);
@@ -31,7 +39,7 @@ export async function serveGraphQL(
     writeError(response, 406, 'NOT_ACCEPTABLE', message);
     return;
   }
-  const asked = await readRequest(exchange, bodyMaxBytes);
+  const asked = await readRequest(exchange, limits.bodyMaxBytes);
   if (asked === undefined) return;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
@@ -43,7 +51,7 @@ export async function serveGraphQL(
     streams: false,
     mutations: request.method === 'POST',
   });
-  writeOutcome(response, mediaType, outcome);
+  writeOutcome(response, mediaType, outcome, limits.responseMaxBytes);
 }
 
 /** The checked request, or undefined when an error has been answered. */
@@ -84,7 +92,7 @@ function passOrAnswer(
   read: ReturnType<typeof readGraphQLRequest>,
 ): GraphQLRequest | undefined {
   if (!('bad' in read)) return read;
-  writeError(response, 400, 'BAD_REQUEST', read.bad);
+  writeError(response, 400, read.code ?? 'BAD_REQUEST', read.bad);
   return undefined;
 }
 
@@ -92,11 +100,12 @@ function writeOutcome(
   response: ServerResponse,
   mediaType: AnswerMediaType,
   outcome: Outcome,
+  maxBytes: number,
 ): void {
   switch (outcome.kind) {
     case 'answer':
       tellConsistency(response, outcome.answer);
-      writeAnswer(response, 200, mediaType, outcome.answer);
+      writeAnswer(response, 200, mediaType, outcome.answer, maxBytes);
       return;
     case 'refused':
       if (outcome.status === 401) response.setHeader('www-authenticate', 'Bearer');

@@ -13,6 +13,7 @@ import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../error-codes.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
+import { boundErrors } from './bound-errors.ts';
 import type {
   AnswerStream,
   Credentials,
@@ -56,7 +57,7 @@ export function createSocketProtocol(
       }
       const outcome = await begin(service, extra, payload);
       if (outcome instanceof GraphQLError) return [outcome];
-      if (outcome.kind === 'refused') return outcome.errors.map(toGraphQLError);
+      if (outcome.kind === 'refused') return boundErrors(outcome.errors).map(toGraphQLError);
       // graphql-ws looks at the document only to learn whether the answers stream.
       const args = { schema, document: outcome.kind === 'stream' ? streaming() : single() };
       begun.set(args, outcome);
@@ -76,7 +77,7 @@ async function begin(
   payload: SubscribePayload,
 ): Promise<Outcome | GraphQLError> {
   const request = readGraphQLRequest(payload);
-  if ('bad' in request) return refusal('BAD_REQUEST', request.bad);
+  if ('bad' in request) return refusal(request.code ?? 'BAD_REQUEST', request.bad);
   return service.serve(request, {
     credentials,
     ids: traceIdsFrom({ correlationId: undefined, traceparent: undefined }),
@@ -127,7 +128,7 @@ function toResults(frames: AnswerStream): AsyncIterableIterator<ExecutionResult>
 
 function toExecutionResult(answer: GraphQLAnswer): ExecutionResult {
   const { errors, ...rest } = answer;
-  return errors === undefined ? rest : { ...rest, errors: errors.map(toGraphQLError) };
+  return errors === undefined ? rest : { ...rest, errors: boundErrors(errors).map(toGraphQLError) };
 }
 
 /** graphql-ws calls toJSON() on every error: anything else would end the socket. */

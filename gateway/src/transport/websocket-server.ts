@@ -6,6 +6,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { mayOpenSocket, type OriginRules } from './cors.ts';
+import { boundFrame } from './bound-frame.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { createSocketProtocol, type SocketProtocol } from './socket-protocol.ts';
 
@@ -17,6 +19,10 @@ export type SocketLimits = {
   readonly messageMaxBytes: number;
   /** Operations running at once on one socket. */
   readonly operationsMax: number;
+  /** A larger frame is replaced by one that says so. */
+  readonly responseMaxBytes: number;
+  /** Which pages may open a socket. */
+  readonly origins: OriginRules;
   /** A ping goes out this often; a socket that has not answered by the next is dead. */
   readonly pingEveryMs: number;
 };
@@ -45,6 +51,10 @@ export function serveWebSockets(
     stream.on('error', () => stream.destroy());
     if (request.url?.split('?')[0] !== '/graphql') {
       stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    if (!mayOpenSocket(limits.origins, request)) {
+      stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -95,7 +105,7 @@ function openSocket(
     {
       protocol: socket.protocol,
       // Waiting for the write is the back pressure: the next frame is made when this one has left.
-      send: (text) => sendText(socket, text),
+      send: (text) => sendText(socket, boundFrame(text, limits.responseMaxBytes)),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) => {
         socket.on('message', (message) => {

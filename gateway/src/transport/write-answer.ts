@@ -2,17 +2,31 @@
 // Nothing else leaves the gateway's /graphql: no HTML, no stacks.
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../error-codes.ts';
+import { boundErrors } from './bound-errors.ts';
 import type { GraphQLAnswer } from './graphql-service.ts';
 import type { AnswerMediaType } from './media-types.ts';
 
-/** Writes a whole answer. */
+/** Writes a whole answer; one of more than `maxBytes` is replaced by an error. */
 export function writeAnswer(
   response: ServerResponse,
   status: number,
   mediaType: AnswerMediaType,
   answer: GraphQLAnswer,
+  maxBytes = Number.POSITIVE_INFINITY,
 ): void {
-  writeText(response, status, `${mediaType}; charset=utf-8`, JSON.stringify(answer));
+  const type = `${mediaType}; charset=utf-8`;
+  const { errors } = answer;
+  const bounded = errors === undefined ? answer : { ...answer, errors: boundErrors(errors) };
+  const text = JSON.stringify(bounded);
+  if (Buffer.byteLength(text) <= maxBytes) return writeText(response, status, type, text);
+  writeText(response, status, type, JSON.stringify(tooLargeAnswer(maxBytes)));
+}
+
+/** What is told instead of an answer that is too large. */
+export function tooLargeAnswer(maxBytes: number): GraphQLAnswer {
+  const code: ErrorCode = 'RESPONSE_TOO_LARGE';
+  const message = `The answer has more than ${maxBytes} bytes: ask for less at a time.`;
+  return { errors: [{ message, extensions: { code } }], data: null };
 }
 
 /** Writes one error that has nothing to do with an operation: a bad path, method, body or header. */

@@ -1,0 +1,61 @@
+// Every setting of the gateway: its name, what it may be, and its default. Limits have defaults here and nowhere else.
+// A setting is a line; config.ts reads it from the environment.
+import { fileURLToPath } from 'node:url';
+import Type, { type TSchema } from 'typebox';
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+const Milliseconds = Type.Integer({ minimum: 1, maximum: 3_600_000 });
+const Count = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+const OnOff = Type.Union([Type.Literal('on'), Type.Literal('off')]);
+const Text = Type.String({ minLength: 1 });
+
+/** By the name in the environment and in a configuration file. */
+export const settings = {
+  HOST: { schema: Text, default: '127.0.0.1' },
+  PORT: { schema: Port, default: '4000' },
+  NATS_URL: { schema: Type.String(), default: '' },
+  NATS_PREFIX: { schema: Type.String({ pattern: '^([a-z0-9-]{1,40}\\.)?$' }), default: '' },
+  SUPERGRAPH: {
+    schema: Text,
+    default: fileURLToPath(new URL('../../schema/published/supergraph.graphql', import.meta.url)),
+  },
+  EXECUTOR: { schema: Type.Union([Type.Literal('own'), Type.Literal('apollo')]), default: 'own' },
+  LOG_LEVEL: {
+    schema: Type.Union(
+      (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
+        Type.Literal(level),
+      ),
+    ),
+    default: 'info',
+  },
+  NODE_ENV: { schema: Type.String(), default: 'development' },
+  BODY_MAX_BYTES: { schema: Count, default: String(256 * 1024) },
+  TOKENS_MAX: { schema: Count, default: '1000' },
+  DEPTH_MAX: { schema: Count, default: '20' },
+  SELECTIONS_MAX: { schema: Count, default: '2000' },
+  ALIASES_MAX: { schema: Count, default: '100' },
+  ROOT_FIELDS_MAX: { schema: Count, default: '20' },
+  DIRECTIVES_MAX: { schema: Count, default: '100' },
+  COST_MAX: { schema: Count, default: '500000' },
+  PAGE_SIZE_MAX: { schema: Count, default: '1000' },
+  LIST_SIZE_ASSUMED: { schema: Count, default: '10' },
+  RESPONSE_MAX_BYTES: { schema: Count, default: String(16 * 1024 * 1024) },
+  REQUEST_READ_TIMEOUT_MS: { schema: Milliseconds, default: '15000' },
+  /** Origins whose pages may ask, separated by commas; `*` is every one. */
+  CORS_ORIGINS: { schema: Type.String(), default: '' },
+  PERSISTED_QUERIES: { schema: OnOff, default: 'on' },
+  /** A JSON file of trusted documents. */
+  TRUSTED_DOCUMENTS: { schema: Type.String(), default: '' },
+  /** Whether trusted documents are all that is served. */
+  TRUSTED_DOCUMENTS_ONLY: { schema: OnOff, default: 'off' },
+  OPERATIONS_REMEMBERED_MAX: { schema: Count, default: '1000' },
+  REQUEST_TIMEOUT_MS: { schema: Milliseconds, default: '30000' },
+  SUBGRAPH_TIMEOUT_MS: { schema: Milliseconds, default: '10000' },
+  SUBGRAPH_RESPONSE_MAX_BYTES: { schema: Count, default: String(16 * 1024 * 1024) },
+  SUBGRAPH_CONNECTIONS_MAX: { schema: Count, default: '64' },
+  SOCKET_INIT_TIMEOUT_MS: { schema: Milliseconds, default: '5000' },
+  SOCKET_PING_MS: { schema: Milliseconds, default: '15000' },
+  SOCKET_OPERATIONS_MAX: { schema: Count, default: '100' },
+  LIVE_QUEUE_MAX: { schema: Count, default: '64' },
+  DRAIN_MS: { schema: Milliseconds, default: '10000' },
+} as const satisfies Record<string, { schema: TSchema; default: string }>;
