@@ -21,15 +21,14 @@ function textScalar(name: string, expected: string, isValid: (value: string) => 
 export const dateTimeScalar = textScalar(
   'DateTime',
   'an RFC 3339 instant in UTC with milliseconds',
-  (value) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  (value) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value) && isReal(value),
 );
 
 /** A calendar day, YYYY-MM-DD. */
 export const dateScalar = textScalar(
   'Date',
   'a day as YYYY-MM-DD',
-  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isReal(value),
 );
 
 /** `{ amount, currency }` in minor units; only ever an output. */
@@ -39,3 +38,10 @@ export const moneyScalar = new GraphQLScalarType<{ amount: number; currency: str
     throw wrong('Money', 'absent: it is never an input');
   },
 });
+
+/** No February 30, which JavaScript takes for March 2, and no year 0, which Postgres does not know. */
+function isReal(value: string): boolean {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime()) || value.startsWith('0000')) return false;
+  return date.toISOString().startsWith(value);
+}

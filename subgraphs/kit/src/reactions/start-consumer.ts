@@ -40,6 +40,8 @@ export interface ConsumerProgress {
 
 export interface Consumer {
   readonly name: string;
+  /** What it reads, and who answers it: all a rebuild needs to read it again. */
+  readonly source: Pick<ConsumerOptions, 'stream' | 'subjects' | 'reactions'>;
   progress(): ConsumerProgress;
   /** Stops handling between two batches; messages wait. */
   pause(): Promise<void>;
@@ -48,8 +50,9 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
-const ackWaitMs = 15_000;
-const holdMs = 5000;
+// Short, because what was on its way to a process that has just ended comes again after this time.
+const ackWaitMs = 6000;
+const holdMs = 2000;
 const idleHeartbeatMs = 5000;
 const progressMs = 1000;
 const reopenMs = 500;
@@ -91,6 +94,7 @@ class RunningConsumer {
     ];
     return {
       name: this.#options.consumer,
+      source: this.#options,
       progress: () => this.#progress(),
       pause: async () => {
         this.#paused = true;

@@ -1,11 +1,11 @@
 // A real subgraph for a test: its own database cloned from the migrated template, its own subjects and
 // streams, real HTTP, and helpers to speak to it as a gateway would and to feed it others' events.
 import { randomBytes } from 'node:crypto';
-import type { Broker } from '@ates/schema/broker/connect';
+import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { encodeEvent } from '@ates/schema/contracts/codec';
 import type { Contract } from '@ates/schema/contracts/contract';
 import { newEvent, type CloudEvent } from '@ates/schema/contracts/envelope';
-import { streamDefinitions } from '@ates/schema/broker/streams';
+import { provisionStreams, streamDefinitions } from '@ates/schema/broker/streams';
 import type { ApiContext } from '../api/api-context.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { RetryPolicy } from '../reactions/start-consumer.ts';
@@ -14,7 +14,7 @@ import { createLogger } from '../process/logger.ts';
 import { startSubgraph, type RunningSubgraph } from '../process/start-subgraph.ts';
 import type { SubgraphDefinition } from '../process/subgraph-definition.ts';
 import { createTestDatabase } from './create-test-database.ts';
-import { createTestIssuer } from './create-test-issuer.ts';
+import { createTestIssuer, type TestIssuer } from './create-test-issuer.ts';
 import { testPorts, type TestPorts } from './test-ports.ts';
 
 // What vitest's global set-up provides to every int test: servers, not databases or streams.
@@ -96,8 +96,8 @@ export async function openTestSubgraph<Config extends SubgraphConfig, Context ex
   const config = { ...kitConfig, ...options.config } as Config;
   const logger = createLogger({ name: definition.name, level: kitConfig.logLevel });
   const start = () => startSubgraph(definition, config, { ports, logger, retry: quickRetry });
+  const issuer = await openIssuer(kitConfig, ports);
   const world: { subgraph: RunningSubgraph<Config> } = { subgraph: await start() };
-  const issuer = await createTestIssuer(world.subgraph.parts.broker, ports);
 
   return {
     get subgraph() {
@@ -146,6 +146,19 @@ export async function openTestSubgraph<Config extends SubgraphConfig, Context ex
       await database.drop();
     },
   };
+}
+
+/** The key is told before the subgraph starts, which is ready only when it knows all keys. */
+async function openIssuer(config: SubgraphConfig, ports: TestPorts): Promise<TestIssuer> {
+  const broker = await connectBroker({
+    url: config.natsUrl,
+    name: 'test-issuer',
+    prefix: config.natsPrefix,
+  });
+  await provisionStreams(broker);
+  const issuer = await createTestIssuer(broker, ports);
+  await broker.close();
+  return issuer;
 }
 
 const eventFacts = (ports: TestPorts, facts: PublishFacts) => ({
