@@ -4,8 +4,7 @@ import { access } from './api/access.ts';
 import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import type { AnalyticsConfig } from './config.ts';
-import { onAccountState } from './reactions/on-account-state.ts';
-import { onEntryPosted } from './reactions/on-entry-posted.ts';
+import { reactions } from './reactions/reactions.ts';
 
 export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
   name: 'analytics',
@@ -20,6 +19,8 @@ export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
       businessTimeZone: config.businessTimeZone,
       progress,
     }),
-    reactions: [onEntryPosted, onAccountState],
+    reactions,
+    // A dropped database is read again from the streams.
+    projectionsOnly: true,
   }),
 };

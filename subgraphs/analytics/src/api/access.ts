@@ -3,4 +3,9 @@ import type { AccessTable } from '@ates/kit/api/guard-schema';
 
 export const access: AccessTable = {
   'Query.incomeToday': ['ADMIN'],
+  'Query.incomeByDay': ['ADMIN'],
+  'Query.mostExpensiveTasks': ['ADMIN'],
+  'Query.mostExpensiveTasksBetween': ['ADMIN'],
+  'Query.peopleBelowZero': ['ADMIN'],
+  'Query.activity': ['ADMIN'],
 };

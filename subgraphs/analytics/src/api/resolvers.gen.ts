@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -30,16 +31,201 @@ export type IncomeOfDay = {
   rewards: Scalars['Money']['output'];
   /** Fees minus rewards; may be negative. */
   income: Scalars['Money']['output'];
-  /** People whose balance is below zero now. */
+  /** People whose balance is below zero now; on a closed day, at its close. */
   negativeAccounts: Scalars['Int']['output'];
+  /** Whether billing has closed the day: then nothing of it changes any more. */
+  closed: Scalars['Boolean']['output'];
   /** How far analytics has read: now when nothing is pending, otherwise the last handled time. */
   asOf: Scalars['DateTime']['output'];
+};
+
+/** A span of days around a day. */
+export type Period =
+  /** The calendar day. */
+  | 'DAY'
+  /** The ISO week, Monday to Sunday. */
+  | 'WEEK'
+  /** The calendar month. */
+  | 'MONTH';
+
+/** A completed task and what it was worth. */
+export type CompletedTask = {
+  __typename?: 'CompletedTask';
+  /** The task. */
+  task: Task;
+  /** What its assignee earned by it. */
+  reward: Scalars['Money']['output'];
+  /** Who completed it. */
+  assignee: User;
+  /** When. */
+  completedAt: Scalars['DateTime']['output'];
+};
+
+/** The most expensive task of one day. */
+export type MostExpensiveOfDay = {
+  __typename?: 'MostExpensiveOfDay';
+  /** The day. */
+  businessDay: Scalars['Date']['output'];
+  /** The task; null when none was completed. */
+  mostExpensive?: Maybe<CompletedTask>;
+};
+
+/** The tasks with the highest reward among those completed in a span of days. A tie goes to the earliest completion, then to the smallest id. A task counts once it is priced. */
+export type MostExpensiveTasks = {
+  __typename?: 'MostExpensiveTasks';
+  /** The first day. */
+  from: Scalars['Date']['output'];
+  /** The last day. */
+  to: Scalars['Date']['output'];
+  /** The most expensive task of all days; null when none was completed. */
+  overall?: Maybe<CompletedTask>;
+  /** One line per day, in order. */
+  days: Array<MostExpensiveOfDay>;
+  /** How far analytics has read: now when nothing is pending, otherwise the last handled time. */
+  asOf: Scalars['DateTime']['output'];
+};
+
+/** A person whose balance is below zero. */
+export type PersonBelowZero = {
+  __typename?: 'PersonBelowZero';
+  /** The person. */
+  user: User;
+  /** What they owe the company, below zero. */
+  balance: Scalars['Money']['output'];
+};
+
+export type PersonBelowZeroEdge = {
+  __typename?: 'PersonBelowZeroEdge';
+  /** The person. */
+  node: PersonBelowZero;
+  /** Give it as `after` to continue behind this person. */
+  cursor: Scalars['String']['output'];
+};
+
+export type PersonBelowZeroConnection = {
+  __typename?: 'PersonBelowZeroConnection';
+  /** The people of this page. */
+  edges: Array<PersonBelowZeroEdge>;
+  /** Whether more follow. */
+  pageInfo: PageInfo;
+  /** How far analytics has read: now when nothing is pending, otherwise the last handled time. */
+  asOf: Scalars['DateTime']['output'];
+};
+
+/** Whoever did something: a person by their role then, or the system by itself. */
+export type ActorRole =
+  | 'ADMIN'
+  | 'MANAGER'
+  | 'ACCOUNTANT'
+  | 'WORKER'
+  | 'SYSTEM';
+
+/** Something that happened, as it was told. */
+export type Activity = {
+  __typename?: 'Activity';
+  /** The event's id. */
+  id: Scalars['ID']['output'];
+  /** What happened: the event's type, for example `ates.tasks.task.completed.v1`. */
+  type: Scalars['String']['output'];
+  /** The id of what it happened to. */
+  entityId: Scalars['ID']['output'];
+  /** When it occurred. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Who did it; null for the system. */
+  actor?: Maybe<User>;
+  /** Their role then. */
+  actorRole: ActorRole;
+  /** Why, in their own words, where a reason is asked for. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The same in everything that one request led to. */
+  correlationId: Scalars['String']['output'];
+  /** All that was told, as JSON text. */
+  details: Scalars['String']['output'];
+};
+
+export type ActivityEdge = {
+  __typename?: 'ActivityEdge';
+  /** What happened. */
+  node: Activity;
+  /** Give it as `after` to continue behind it. */
+  cursor: Scalars['String']['output'];
+};
+
+export type ActivityConnection = {
+  __typename?: 'ActivityConnection';
+  /** What happened on this page. */
+  edges: Array<ActivityEdge>;
+  /** Whether more follow. */
+  pageInfo: PageInfo;
+  /** How far analytics has read: now when nothing is pending, otherwise the last handled time. */
+  asOf: Scalars['DateTime']['output'];
+};
+
+/** Where a page of a list ends. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last item; null when the page is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+export type User = {
+  __typename?: 'User';
+  id: Scalars['ID']['output'];
+};
+
+export type Task = {
+  __typename?: 'Task';
+  id: Scalars['ID']['output'];
 };
 
 export type Query = {
   __typename?: 'Query';
   /** Today's management income. Admins only. */
   incomeToday?: Maybe<IncomeOfDay>;
+  /** Management income of each day of a range, days without entries included. Admins only. */
+  incomeByDay?: Maybe<Array<IncomeOfDay>>;
+  /** The most expensive completed tasks of the day, week or month around a day. Admins only. */
+  mostExpensiveTasks?: Maybe<MostExpensiveTasks>;
+  /** The most expensive completed tasks of any range of days. Admins only. */
+  mostExpensiveTasksBetween?: Maybe<MostExpensiveTasks>;
+  /** Everybody whose balance is below zero now, the deepest debt first. Admins only. */
+  peopleBelowZero?: Maybe<PersonBelowZeroConnection>;
+  /** Who did what, when and why, newest first. Admins only. */
+  activity?: Maybe<ActivityConnection>;
+};
+
+
+export type QueryIncomeByDayArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryMostExpensiveTasksArgs = {
+  period?: Period;
+  day?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+export type QueryMostExpensiveTasksBetweenArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryPeopleBelowZeroArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryActivityArgs = {
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  entityId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -120,9 +306,24 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Scalars['Money']['output']>;
   IncomeOfDay: ResolverTypeWrapper<IncomeOfDay>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Period: Period;
+  CompletedTask: ResolverTypeWrapper<CompletedTask>;
+  MostExpensiveOfDay: ResolverTypeWrapper<MostExpensiveOfDay>;
+  MostExpensiveTasks: ResolverTypeWrapper<MostExpensiveTasks>;
+  PersonBelowZero: ResolverTypeWrapper<PersonBelowZero>;
+  PersonBelowZeroEdge: ResolverTypeWrapper<PersonBelowZeroEdge>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  PersonBelowZeroConnection: ResolverTypeWrapper<PersonBelowZeroConnection>;
+  ActorRole: ActorRole;
+  Activity: ResolverTypeWrapper<Activity>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ActivityEdge: ResolverTypeWrapper<ActivityEdge>;
+  ActivityConnection: ResolverTypeWrapper<ActivityConnection>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  User: ResolverTypeWrapper<User>;
+  Task: ResolverTypeWrapper<Task>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -132,9 +333,22 @@ export type ResolversParentTypes = {
   Money: Scalars['Money']['output'];
   IncomeOfDay: IncomeOfDay;
   Int: Scalars['Int']['output'];
-  Query: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
+  CompletedTask: CompletedTask;
+  MostExpensiveOfDay: MostExpensiveOfDay;
+  MostExpensiveTasks: MostExpensiveTasks;
+  PersonBelowZero: PersonBelowZero;
+  PersonBelowZeroEdge: PersonBelowZeroEdge;
   String: Scalars['String']['output'];
+  PersonBelowZeroConnection: PersonBelowZeroConnection;
+  Activity: Activity;
+  ID: Scalars['ID']['output'];
+  ActivityEdge: ActivityEdge;
+  ActivityConnection: ActivityConnection;
+  PageInfo: PageInfo;
+  User: User;
+  Task: Task;
+  Query: Record<PropertyKey, never>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -155,11 +369,89 @@ export type IncomeOfDayResolvers<ContextType = Context, ParentType extends Resol
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   income?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   negativeAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  closed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CompletedTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletedTask'] = ResolversParentTypes['CompletedTask']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  reward?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  assignee?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  completedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MostExpensiveOfDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MostExpensiveOfDay'] = ResolversParentTypes['MostExpensiveOfDay']> = {
+  businessDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  mostExpensive?: Resolver<Maybe<ResolversTypes['CompletedTask']>, ParentType, ContextType>;
+};
+
+export type MostExpensiveTasksResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MostExpensiveTasks'] = ResolversParentTypes['MostExpensiveTasks']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  overall?: Resolver<Maybe<ResolversTypes['CompletedTask']>, ParentType, ContextType>;
+  days?: Resolver<Array<ResolversTypes['MostExpensiveOfDay']>, ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PersonBelowZeroResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonBelowZero'] = ResolversParentTypes['PersonBelowZero']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PersonBelowZeroEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonBelowZeroEdge'] = ResolversParentTypes['PersonBelowZeroEdge']> = {
+  node?: Resolver<ResolversTypes['PersonBelowZero'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PersonBelowZeroConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonBelowZeroConnection'] = ResolversParentTypes['PersonBelowZeroConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PersonBelowZeroEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ActivityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  actorRole?: Resolver<ResolversTypes['ActorRole'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  correlationId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ActivityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivityEdge'] = ResolversParentTypes['ActivityEdge']> = {
+  node?: Resolver<ResolversTypes['Activity'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ActivityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivityConnection'] = ResolversParentTypes['ActivityConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ActivityEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   incomeToday?: Resolver<Maybe<ResolversTypes['IncomeOfDay']>, ParentType, ContextType>;
+  incomeByDay?: Resolver<Maybe<Array<ResolversTypes['IncomeOfDay']>>, ParentType, ContextType, RequireFields<QueryIncomeByDayArgs, 'from' | 'to'>>;
+  mostExpensiveTasks?: Resolver<Maybe<ResolversTypes['MostExpensiveTasks']>, ParentType, ContextType, RequireFields<QueryMostExpensiveTasksArgs, 'period'>>;
+  mostExpensiveTasksBetween?: Resolver<Maybe<ResolversTypes['MostExpensiveTasks']>, ParentType, ContextType, RequireFields<QueryMostExpensiveTasksBetweenArgs, 'from' | 'to'>>;
+  peopleBelowZero?: Resolver<Maybe<ResolversTypes['PersonBelowZeroConnection']>, ParentType, ContextType, RequireFields<QueryPeopleBelowZeroArgs, 'first'>>;
+  activity?: Resolver<Maybe<ResolversTypes['ActivityConnection']>, ParentType, ContextType, RequireFields<QueryActivityArgs, 'first'>>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -167,5 +459,17 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   Money?: GraphQLScalarType;
   IncomeOfDay?: IncomeOfDayResolvers<ContextType>;
+  CompletedTask?: CompletedTaskResolvers<ContextType>;
+  MostExpensiveOfDay?: MostExpensiveOfDayResolvers<ContextType>;
+  MostExpensiveTasks?: MostExpensiveTasksResolvers<ContextType>;
+  PersonBelowZero?: PersonBelowZeroResolvers<ContextType>;
+  PersonBelowZeroEdge?: PersonBelowZeroEdgeResolvers<ContextType>;
+  PersonBelowZeroConnection?: PersonBelowZeroConnectionResolvers<ContextType>;
+  Activity?: ActivityResolvers<ContextType>;
+  ActivityEdge?: ActivityEdgeResolvers<ContextType>;
+  ActivityConnection?: ActivityConnectionResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
 };

@@ -1,8 +1,15 @@
 // The graph's view of the company's numbers. Every answer says how far analytics has read (AN-5).
+import { badUserInput } from '@ates/kit/api/api-errors';
 import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
-import { businessDayOf } from '@ates/kit/domain/business-day';
+import { businessDay } from '@ates/kit/domain/business-day';
+import { money } from '@ates/kit/domain/money';
 import type { AnalyticsDeps } from '../projections/analytics-deps.ts';
-import { incomeOfDay } from '../projections/income-of-day.ts';
+import { asOf } from '../projections/as-of.ts';
+import { daysIn, rangeAround, type DayRange } from '../projections/business-days.ts';
+import type { CompletedOnDay } from '../projections/completed-tasks.ts';
+import { incomeOfDays } from '../projections/income-of-day.ts';
+import { mostExpensiveTasks } from '../projections/most-expensive-tasks.ts';
+import { activityPage, peopleBelowZeroPage } from './pages.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 
 export const resolvers: Resolvers = {
@@ -11,17 +18,54 @@ export const resolvers: Resolvers = {
   Money: moneyScalar,
   Query: {
     async incomeToday(_parent, _args, { deps }) {
-      // Read before the numbers: they may be newer than it says, never older.
-      const asOf = asOfNow(deps);
-      const today = businessDayOf(deps.ports.now(), deps.businessTimeZone);
-      return { ...(await incomeOfDay(deps.db, today)), asOf };
+      const [income] = await answerIncome(deps, await rangeAround(deps, 'DAY'));
+      return income ?? null;
     },
+    incomeByDay: (_parent, { from, to }, { deps }) =>
+      answerIncome(deps, { from: businessDay(from), to: businessDay(to) }),
+    async mostExpensiveTasks(_parent, { period, day }, { deps }) {
+      const around = day ? businessDay(day) : undefined;
+      return answerMostExpensive(deps, await rangeAround(deps, period, around));
+    },
+    mostExpensiveTasksBetween: (_parent, { from, to }, { deps }) =>
+      answerMostExpensive(deps, { from: businessDay(from), to: businessDay(to) }),
+    peopleBelowZero: (_parent, args, { deps }) => peopleBelowZeroPage(deps, args),
+    activity: (_parent, args, { deps }) => activityPage(deps, args),
   },
 };
 
-/** Now when nothing is pending, otherwise the time of the last event handled. */
-function asOfNow({ ports, progress }: AnalyticsDeps): string {
-  const { caughtUp, lastHandledAt } = progress();
-  if (caughtUp) return ports.now().toISOString();
-  return lastHandledAt ?? new Date(0).toISOString();
+function daysOfInput(range: DayRange) {
+  const days = daysIn(range);
+  if (!days)
+    throw badUserInput('to', 'must be the day of `from` or later, 366 days in all at most');
+  return days;
 }
+
+async function answerIncome(deps: AnalyticsDeps, range: DayRange) {
+  const days = daysOfInput(range);
+  const readUntil = await asOf(deps);
+  const incomes = await incomeOfDays(deps.db, range, days);
+  return incomes.map((income) => ({ ...income, asOf: readUntil }));
+}
+
+async function answerMostExpensive(deps: AnalyticsDeps, range: DayRange) {
+  const days = daysOfInput(range);
+  const readUntil = await asOf(deps);
+  const { overall, byDay } = await mostExpensiveTasks(deps, range);
+  return {
+    ...range,
+    overall: completedTask(overall),
+    days: days.map((day) => ({ businessDay: day, mostExpensive: completedTask(byDay.get(day)) })),
+    asOf: readUntil,
+  };
+}
+
+const completedTask = (task: CompletedOnDay | undefined) =>
+  task === undefined
+    ? null
+    : {
+        task: { id: task.taskId },
+        reward: money(task.reward),
+        assignee: { id: task.assigneeId },
+        completedAt: task.completedAt,
+      };

@@ -1,8 +1,8 @@
 // Analytics' copy of the ledger and of the accounts, and the questions asked of them.
-import { cents } from '@ates/kit/domain/money';
+import { cents, type Cents } from '@ates/kit/domain/money';
 import type { Db, Tx } from '@ates/kit/projections/database';
 import type { AccountStateV1, EntryPostedV1 } from '@ates/schema/contracts/billing';
-import { eq, lt, sql, count } from 'drizzle-orm';
+import { and, asc, count, gte, lt, lte, sql } from 'drizzle-orm';
 import type { DayTotals } from '../domain/income.ts';
 import { accounts, entries } from '../tables/analytics.ts';
 
@@ -25,33 +25,77 @@ export async function recordEntries(tx: Tx, posted: readonly EntryPostedV1[]): P
     .onConflictDoNothing();
 }
 
-/** Takes over account states; one with a version not above the known one is ignored. */
+/** Takes over account states; one with a version not above the known one is ignored. One statement. */
 export async function replicateAccounts(tx: Tx, states: readonly AccountStateV1[]): Promise<void> {
-  for (const { accountId, balance, version } of states) {
-    await tx
-      .insert(accounts)
-      .values({ accountId, balance: balance.amount, version })
-      .onConflictDoUpdate({
-        target: accounts.accountId,
-        set: { balance: balance.amount, version },
-        setWhere: sql`${accounts.version} < ${version}`,
-      });
+  const newest = new Map<string, AccountStateV1>();
+  for (const state of states) {
+    const known = newest.get(state.accountId);
+    if (!known || known.version < state.version) newest.set(state.accountId, state);
   }
+  if (newest.size === 0) return;
+  await tx
+    .insert(accounts)
+    .values(
+      [...newest.values()].map(({ accountId, balance, version }) => ({
+        accountId,
+        balance: balance.amount,
+        version,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: accounts.accountId,
+      set: { balance: sql`excluded.balance`, version: sql`excluded.version` },
+      setWhere: sql`${accounts.version} < excluded.version`,
+    });
 }
 
-/** All fees and rewards whose business day is `businessDay`. */
-export async function totalsOfDay(db: Db, businessDay: string): Promise<DayTotals> {
+/** All fees and rewards by business day, from `from` to `to`, both included. */
+export async function totalsBetween(
+  db: Db,
+  from: string,
+  to: string,
+): Promise<ReadonlyMap<string, DayTotals>> {
   const sumOf = (kind: 'FEE' | 'REWARD') =>
     sql<number>`coalesce(sum(${entries.amount}) filter (where ${entries.kind} = ${kind}), 0)::float8`;
-  const [row] = await db
-    .select({ fees: sumOf('FEE'), rewards: sumOf('REWARD') })
+  const rows = await db
+    .select({ day: entries.businessDay, fees: sumOf('FEE'), rewards: sumOf('REWARD') })
     .from(entries)
-    .where(eq(entries.businessDay, businessDay));
-  return { fees: cents(row?.fees ?? 0), rewards: cents(row?.rewards ?? 0) };
+    .where(and(gte(entries.businessDay, from), lte(entries.businessDay, to)))
+    .groupBy(entries.businessDay);
+  return new Map(
+    rows.map(({ day, fees, rewards }) => [day, { fees: cents(fees), rewards: cents(rewards) }]),
+  );
 }
 
 /** How many accounts are below zero now. */
 export async function negativeAccounts(db: Db): Promise<number> {
   const [row] = await db.select({ below: count() }).from(accounts).where(lt(accounts.balance, 0));
   return row?.below ?? 0;
+}
+
+export interface BelowZero {
+  readonly accountId: string;
+  readonly balance: Cents;
+}
+
+/** Accounts below zero, the deepest debt first; `after` is the last one of the page before. */
+export async function belowZeroPage(
+  db: Db,
+  limit: number,
+  after: { readonly balance: number; readonly accountId: string } | undefined,
+): Promise<BelowZero[]> {
+  const rows = await db
+    .select({ accountId: accounts.accountId, balance: accounts.balance })
+    .from(accounts)
+    .where(
+      and(
+        lt(accounts.balance, 0),
+        after === undefined
+          ? undefined
+          : sql`(${accounts.balance}, ${accounts.accountId}) > (${after.balance}, ${after.accountId})`,
+      ),
+    )
+    .orderBy(asc(accounts.balance), asc(accounts.accountId))
+    .limit(limit);
+  return rows.map(({ accountId, balance }) => ({ accountId, balance: cents(balance) }));
 }
