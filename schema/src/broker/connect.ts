@@ -80,8 +80,11 @@ async function open(servers: Servers, name: string): Promise<NatsConnection> {
   }
 }
 
+/** What stands before a stream's name for a prefix: `T1A2_` for `t1a2.`. */
+export const streamPrefixOf = (prefix: string): string => prefix.toUpperCase().replace('.', '_');
+
 function toBroker(nc: NatsConnection, jsm: JetStreamManager, prefix: string): Broker {
-  const streamPrefix = prefix.toUpperCase().replace('.', '_');
+  const streamPrefix = streamPrefixOf(prefix);
   const reconnects = new Set<() => void>();
   void tellReconnects(nc, reconnects);
   return {

@@ -12,7 +12,12 @@ describe('readServers', () => {
 
   test('a cluster, with a password that needs escaping, is shown without it', () => {
     const { options, redacted } = readServers('nats://ates:p%40ss@a:4222, nats://b:4223');
-    expect(options).toEqual({ servers: ['a:4222', 'b:4223'], user: 'ates', pass: 'p@ss' });
+    expect(options).toEqual({
+      servers: ['a:4222', 'b:4223'],
+      user: 'ates',
+      inboxPrefix: '_INBOX.ates',
+      pass: 'p@ss',
+    });
     expect(redacted).toBe('nats://***@a:4222,nats://b:4223');
   });
 

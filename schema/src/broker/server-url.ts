@@ -4,7 +4,10 @@ import type { NodeConnectionOptions } from '@nats-io/transport-node';
 
 /** The client's options and the address without its secrets. */
 export interface Servers {
-  readonly options: Pick<NodeConnectionOptions, 'servers' | 'user' | 'pass' | 'token' | 'tls'>;
+  readonly options: Pick<
+    NodeConnectionOptions,
+    'servers' | 'user' | 'pass' | 'token' | 'tls' | 'inboxPrefix'
+  >;
   readonly redacted: string;
 }
 
@@ -40,11 +43,20 @@ function toUrl(text: string): URL {
   throw new BrokerUrlError('NATS_URL is not of the form nats://[user:password@]host:port');
 }
 
-function credentials(url: URL): { user: string; pass: string } | { token: string } {
+function credentials(
+  url: URL,
+): { user: string; pass: string; inboxPrefix: string } | { token: string } {
   const user = decodeURIComponent(url.username);
   if (url.password === '') return { token: user };
-  return { user, pass: decodeURIComponent(url.password) };
+  return { user, pass: decodeURIComponent(url.password), inboxPrefix: inboxPrefixOf(user) };
 }
+
+/**
+ * Where a user's answers arrive. Whoever may read `_INBOX.>` reads everybody's answers, and with them whatever
+ * others pull from streams: each user gets a place of its own, and permission for that only.
+ */
+export const inboxPrefixOf = (user: string): string =>
+  `_INBOX.${user.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
 
 function redact(url: URL): string {
   return `${url.protocol}//${url.username === '' ? '' : '***@'}${url.host}`;

@@ -1,5 +1,6 @@
 // Where the system is whose clock is moved: NATS_URL, or what runs on the data directory.
 // The only place of the clock's script that reads the environment.
+import { natsUrlOf, readNatsPasswords } from '../services/nats-users.ts';
 import { readRunFile } from '../services/run-files.ts';
 
 export interface ClockConfig {
@@ -19,6 +20,7 @@ export async function readClockConfig(
 
 async function embeddedNatsUrl(dataDir: string): Promise<string> {
   const record = await readRunFile(dataDir, 'nats');
-  if (record !== undefined) return `nats://127.0.0.1:${record.port}`;
+  if (record !== undefined)
+    return natsUrlOf(record.port, 'admin', await readNatsPasswords(dataDir));
   throw new Error(`Nothing runs on ${dataDir}. Start it (npm start), or name it: --data DIR.`);
 }

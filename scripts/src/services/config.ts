@@ -8,6 +8,8 @@ export interface ServicesConfig {
   readonly databaseUrl: string | undefined;
   /** A NATS server with JetStream to use instead of the embedded one. */
   readonly natsUrl: string | undefined;
+  /** Put before every subject and stream; the embedded server's permissions are for these names. */
+  readonly natsPrefix?: string | undefined;
   /** A nats-server program to run, before any other is looked for. */
   readonly natsServerBin: string | undefined;
   /** Where programs that were downloaded or unpacked are kept between runs. */
@@ -21,6 +23,7 @@ export function readServicesConfig(env: NodeJS.ProcessEnv = process.env): Servic
   return {
     databaseUrl: present(env['DATABASE_URL']),
     natsUrl: present(env['NATS_URL']),
+    natsPrefix: present(env['NATS_PREFIX']),
     natsServerBin: present(env['NATS_SERVER_BIN']),
     cacheDir: present(env['ATES_CACHE_DIR']) ?? join(cacheHome(env), 'ates'),
     path: (env['PATH'] ?? '').split(':').filter(isAbsolute),

@@ -8,6 +8,7 @@ import { removeEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgr
 import { checkPostgresServer } from './ensure-database.ts';
 import { findNatsServer } from './find-nats-server.ts';
 import { takeLauncherLock } from './launcher-lock.ts';
+import type { NatsUserName } from './nats-users.ts';
 import type { RunningServer } from './running-server.ts';
 
 export interface ServicesOptions {
@@ -27,7 +28,10 @@ export interface ServicesOptions {
 export interface Services {
   /** A superuser's (or DATABASE_URL's) connection to the server; see ensureDatabase. */
   readonly postgresUrl: string;
+  /** The administrator's address of the embedded server; NATS_URL as it is for an external one. */
   readonly natsUrl: string;
+  /** The address for one service, with the user that may do what the service does and no more. */
+  readonly natsUrlOf: (user: NatsUserName) => string;
   /** Stops what was started here, and nothing else; safe to call twice. */
   readonly stop: () => Promise<void>;
   /** Ends what was started here at once, without waiting. */
@@ -60,6 +64,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   return {
     postgresUrl: postgres?.url ?? '',
     natsUrl: nats?.url ?? '',
+    natsUrlOf: (user) => nats?.urlOf?.(user) ?? nats?.url ?? '',
     stop,
     kill: () => servers.forEach((server) => server.kill()),
   };
@@ -72,7 +77,9 @@ export async function removeServices(dataDir: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-type Server = Pick<RunningServer, 'url' | 'stop' | 'kill'>;
+type Server = Pick<RunningServer, 'url' | 'stop' | 'kill'> & {
+  readonly urlOf?: (user: NatsUserName) => string;
+};
 
 async function providePostgres(
   { databaseUrl, cacheDir }: ServicesConfig,
@@ -96,10 +103,12 @@ async function provideNats(
     return external(config.natsUrl);
   }
   const { program, version } = await findNatsServer(config, undefined, onProgress);
-  const server = await startEmbeddedNats({ dataDir, program, fresh, durable });
+  const prefix = config.natsPrefix ?? '';
+  const server = await startEmbeddedNats({ dataDir, program, fresh, durable, prefix });
   const takenOver = server.adopted ? ' (taken over)' : '';
   onProgress?.(`NATS ${version} on port ${server.port}${takenOver}`);
-  return watched(server, (how) => onDeath?.('NATS', how));
+  const { urlOf } = server;
+  return { ...watched(server, (how) => onDeath?.('NATS', how)), urlOf };
 }
 
 function external(url: string): Server {

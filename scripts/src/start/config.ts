@@ -1,6 +1,7 @@
 // The only place of the launcher that reads the environment.
 // Out: what it decides itself, and for each service the environment that service starts with.
 import { readInstant } from '@ates/schema/rehearsal/clock';
+import { brokerUsers, type BrokerUser } from '@ates/schema/broker/permissions';
 import { readServicesConfig, type ServicesConfig } from '../services/config.ts';
 import { StartError } from './start-error.ts';
 
@@ -14,6 +15,8 @@ export interface StartConfig {
   readonly admin: { readonly email: string; readonly password: string; readonly name: string };
   /** Databases the user brings along; the others are created on the server. */
   readonly databaseUrls: ReadonlyMap<SubgraphName, string>;
+  /** Addresses at NATS with a user of its own, for services whose variable says so. */
+  readonly natsUrls: ReadonlyMap<BrokerUser, string>;
   readonly servers: ServicesConfig;
   /** Where the clock of a rehearsal starts. */
   readonly clock: Date | undefined;
@@ -43,6 +46,10 @@ export function readStartConfig(
     const url = env[`${name.toUpperCase()}_DATABASE_URL`];
     return url === undefined || url === '' ? [] : ([[name, url]] as const);
   });
+  const natsUrls = brokerUsers.flatMap((name) => {
+    const url = env[`${name.toUpperCase()}_NATS_URL`];
+    return url === undefined || url === '' ? [] : ([[name, url]] as const);
+  });
   // Whoever brings every database along needs no server of ours.
   const own = given.length === subgraphNames.length ? given[0]?.[1] : undefined;
   return {
@@ -53,6 +60,7 @@ export function readStartConfig(
       name: env['ADMIN_NAME'] ?? demoAdmin.name,
     },
     databaseUrls: new Map(given),
+    natsUrls: new Map(natsUrls),
     servers: { ...servers, databaseUrl: servers.databaseUrl ?? own },
     clock: readClock(env, rehearsal),
     base: baseEnvironment(env, rehearsal),
@@ -61,7 +69,11 @@ export function readStartConfig(
 
 function baseEnvironment(env: Environment, { seed }: RehearsalOptions): Environment {
   // Processes that start one after another would each begin at CLOCK_AT: the launcher sets one clock for all.
-  const { CLOCK_AT: _, ...rest } = env;
+  const { CLOCK_AT: _, ...all } = env;
+  // No service gets to see how another connects.
+  const rest = Object.fromEntries(
+    Object.entries(all).filter(([name]) => !/_(DATABASE|NATS)_URL$/.test(name)),
+  );
   return {
     NODE_ENV: 'development',
     // What goes wrong is worth a line on the terminal; every request is not.

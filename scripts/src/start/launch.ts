@@ -1,6 +1,8 @@
 // Starts the whole system in order and stops it in reverse.
 // In: options and the environment; out: the gateway's address and a way to stop everything.
 import { connectBroker } from '@ates/schema/broker/connect';
+import type { BrokerUser } from '@ates/schema/broker/permissions';
+import { provisionStreams } from '@ates/schema/broker/streams';
 import { ClockError, setClock } from '../clock/set-clock.ts';
 import { ensureDatabase } from '../services/ensure-database.ts';
 import { startServices } from '../services/start-services.ts';
@@ -83,7 +85,9 @@ export async function launch(
   );
   running.add({ stop: servers.stop, kill: servers.kill });
   signal.throwIfAborted();
-  if (config.clock !== undefined) await startClock(config, servers.natsUrl, config.clock);
+  await prepareBroker(config, servers.natsUrl);
+  const natsUrlOf = (user: BrokerUser): string =>
+    config.natsUrls.get(user) ?? servers.natsUrlOf(user);
 
   const databases = await progress.step('databases', () =>
     provideDatabases(config, servers.postgresUrl),
@@ -98,7 +102,7 @@ export async function launch(
           async () =>
             keep(
               running,
-              await mode.startSubgraph(name, subgraphEnvironment(config, url, servers.natsUrl)),
+              await mode.startSubgraph(name, subgraphEnvironment(config, url, natsUrlOf(name))),
             ),
       ),
     ),
@@ -106,7 +110,7 @@ export async function launch(
   signal.throwIfAborted();
 
   const urls = Object.fromEntries(subgraphs.map(({ name, url }) => [name, url]));
-  const env = gatewayEnvironment(config, options.port, servers.natsUrl, urls);
+  const env = gatewayEnvironment(config, options.port, natsUrlOf('gateway'), urls);
   const gateway = await progress.step('gateway', async () =>
     keep(running, await mode.startGateway(env)),
   );
@@ -114,12 +118,16 @@ export async function launch(
   return gateway.url;
 }
 
-/** The clock is moved before anybody looks at it; every process then follows it. */
-async function startClock(config: StartConfig, natsUrl: string, clock: Date): Promise<void> {
+/**
+ * The streams are brought to our settings by the administrator: services may make one that is missing, and no more.
+ * The clock is moved before anybody looks at it; every process then follows it.
+ */
+async function prepareBroker(config: StartConfig, natsUrl: string): Promise<void> {
   const prefix = config.base['NATS_PREFIX'] ?? '';
-  const broker = await connectBroker({ url: natsUrl, name: 'clock', prefix });
+  const broker = await connectBroker({ url: natsUrl, name: 'launcher', prefix });
   try {
-    await setClock(broker, clock, new Date());
+    await provisionStreams(broker);
+    if (config.clock !== undefined) await setClock(broker, config.clock, new Date());
   } catch (error) {
     if (!(error instanceof ClockError)) throw error;
     throw new StartError(error.message, 'Leave --clock away to go on, or add --fresh.', error);
