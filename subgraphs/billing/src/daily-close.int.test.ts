@@ -201,7 +201,10 @@ describe('closed by hand', () => {
       payoutsCount: 5,
       payoutsTotal: usd(115),
     });
-    expect(await closeChunk(deps, businessDay('2026-03-03'))).toBe('closed');
+    expect(await closeChunk(deps, businessDay('2026-03-03'))).toEqual({
+      kind: 'closed',
+      written: [],
+    });
     // Whoever goes on, the chain is that of the one who began (Y-10).
     expect(
       await billing.rows(
@@ -399,5 +402,38 @@ describe('AC-17: the scheduler', () => {
     billing.ports.setNow('2026-03-29T22:01:00.000Z');
     await eventually(async () => expect(await closedDays()).toEqual([{ day: '2026-03-29' }]));
     expect(await payoutEntries()).toMatchObject([{ dollars: 37, day: '2026-03-29' }]);
+  });
+});
+
+test('time travel: an account and a day as they were', async () => {
+  await open();
+  await book('fee', 'w1', 14);
+  billing.ports.setNow('2026-03-03T12:00:00.000Z');
+  await book('reward', 'w1', 30);
+  billing.ports.setNow('2026-03-04T00:01:00.000Z');
+  await close('2026-03-03');
+  const query = `query($at: DateTime!) {
+    account(accountId: "w1") { asOf(instant: $at) { balance lastEntry { kind } } }
+    companyDay(businessDay: "2026-03-03", asOf: $at) { status income payoutsTotal } }`;
+  const at = async (instant: string) =>
+    (await billing.ask(accountant, query, { at: instant })).data;
+  const asOf = (dollars: number, kind: string | null) => ({
+    asOf: { balance: usd(dollars), lastEntry: kind && { kind } },
+  });
+  expect(await at('2026-03-03T08:59:59.999Z')).toEqual({
+    account: asOf(0, null),
+    companyDay: { status: 'OPEN', income: usd(0), payoutsTotal: null },
+  });
+  expect(await at('2026-03-03T11:59:59.999Z')).toEqual({
+    account: asOf(-14, 'FEE'),
+    companyDay: { status: 'OPEN', income: usd(14), payoutsTotal: null },
+  });
+  expect(await at('2026-03-03T23:00:00.000Z')).toEqual({
+    account: asOf(16, 'REWARD'),
+    companyDay: { status: 'OPEN', income: usd(-16), payoutsTotal: null },
+  });
+  expect(await at('2026-03-04T00:01:00.000Z')).toEqual({
+    account: asOf(0, 'PAYOUT'),
+    companyDay: { status: 'CLOSED', income: usd(-16), payoutsTotal: usd(16) },
   });
 });

@@ -5,6 +5,7 @@ import type { AccessTable } from '@ates/kit/api/guard-schema';
 export const access: AccessTable = {
   'Query.account': 'signed-in',
   'Query.companyDays': ['ACCOUNTANT', 'ADMIN'],
+  'Query.companyDay': ['ACCOUNTANT', 'ADMIN'],
   'Query.payouts': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.closeDay': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.confirmPayout': ['ACCOUNTANT', 'ADMIN'],

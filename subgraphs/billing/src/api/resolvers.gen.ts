@@ -43,6 +43,8 @@ export type Account = {
   updatedAt: Scalars['DateTime']['output'];
   /** What was charged or credited, why and when, newest first. */
   auditLog: AuditEntryConnection;
+  /** The account as it was at an instant, by what had been booked until then. */
+  asOf: AccountAsOf;
   /** The last days of the account, today first, days without entries included. */
   dayStatements: Array<DayStatement>;
 };
@@ -56,8 +58,25 @@ export type AccountAuditLogArgs = {
 
 
 /** A person's account with the company. */
+export type AccountAsOfArgs = {
+  instant: Scalars['DateTime']['input'];
+};
+
+
+/** A person's account with the company. */
 export type AccountDayStatementsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An account as it was. */
+export type AccountAsOf = {
+  __typename?: 'AccountAsOf';
+  /** The instant. */
+  instant: Scalars['DateTime']['output'];
+  /** The balance then; may be negative. */
+  balance: Scalars['Money']['output'];
+  /** The last entry until then; null when there was none. */
+  lastEntry?: Maybe<AuditEntry>;
 };
 
 /** One day of an account: opening + rewards − fees − payout + reversals = closing. */
@@ -324,6 +343,8 @@ export type Query = {
   account?: Maybe<Account>;
   /** The company's money per day, today first, days without entries included. Accountants and admins only. */
   companyDays?: Maybe<Array<CompanyDay>>;
+  /** The company's money on one day; as it was at an instant, by what had been booked until then, when one is given. Accountants and admins only. */
+  companyDay?: Maybe<CompanyDay>;
   /** Payouts, newest day first. Accountants and admins only. */
   payouts?: Maybe<PayoutConnection>;
 };
@@ -336,6 +357,12 @@ export type QueryAccountArgs = {
 
 export type QueryCompanyDaysArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCompanyDayArgs = {
+  businessDay: Scalars['Date']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -492,6 +519,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountView>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AccountAsOf: ResolverTypeWrapper<Omit<AccountAsOf, 'lastEntry'> & { lastEntry?: Maybe<ResolversTypes['AuditEntry']> }>;
   DayStatement: ResolverTypeWrapper<DayStatement>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   User: ResolverTypeWrapper<Omit<User, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
@@ -528,6 +556,7 @@ export type ResolversParentTypes = {
   Account: AccountView;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  AccountAsOf: Omit<AccountAsOf, 'lastEntry'> & { lastEntry?: Maybe<ResolversParentTypes['AuditEntry']> };
   DayStatement: DayStatement;
   Boolean: Scalars['Boolean']['output'];
   User: Omit<User, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
@@ -584,7 +613,14 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
+  asOf?: Resolver<ResolversTypes['AccountAsOf'], ParentType, ContextType, RequireFields<AccountAsOfArgs, 'instant'>>;
   dayStatements?: Resolver<Array<ResolversTypes['DayStatement']>, ParentType, ContextType, RequireFields<AccountDayStatementsArgs, 'last'>>;
+};
+
+export type AccountAsOfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountAsOf'] = ResolversParentTypes['AccountAsOf']> = {
+  instant?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastEntry?: Resolver<Maybe<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
 };
 
 export type DayStatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DayStatement'] = ResolversParentTypes['DayStatement']> = {
@@ -695,6 +731,7 @@ export type PayoutPayloadResolvers<ContextType = Context, ParentType extends Res
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
+  companyDay?: Resolver<Maybe<ResolversTypes['CompanyDay']>, ParentType, ContextType, RequireFields<QueryCompanyDayArgs, 'businessDay'>>;
   payouts?: Resolver<Maybe<ResolversTypes['PayoutConnection']>, ParentType, ContextType, RequireFields<QueryPayoutsArgs, 'first'>>;
 };
 
@@ -714,6 +751,7 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   Money?: GraphQLScalarType;
   Account?: AccountResolvers<ContextType>;
+  AccountAsOf?: AccountAsOfResolvers<ContextType>;
   DayStatement?: DayStatementResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;

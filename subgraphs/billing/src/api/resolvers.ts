@@ -25,6 +25,12 @@ export const resolvers: Resolvers = {
       seeAccount(context, accountId ?? requireViewer(context).id),
     companyDays: (_parent, { last }, { deps, clock }) =>
       companyDays(deps.database.db, clock, dayCount(last)),
+    companyDay: async (_parent, { businessDay: value, asOf }, { deps }) => {
+      const day = dayIn(value);
+      const instant = asOf ? new Date(asOf) : undefined;
+      const [view] = await companyDaysBetween(deps.database.db, day, day, instant);
+      return view ?? null;
+    },
     payouts: (_parent, args, context) => payoutPage(context, args),
   },
   Mutation: {
@@ -47,6 +53,7 @@ export const resolvers: Resolvers = {
   Account: {
     __resolveReference: ({ id }, context) => seeAccount(context, id),
     auditLog: (account, args, context) => auditLog(account, args, context),
+    asOf: (account, { instant }, context) => accountAsOf(account, instant, context),
     dayStatements: async ({ id }, { last }, context) => [
       ...(await context.statements.load({ accountId: id, count: dayCount(last) })),
     ],
@@ -76,6 +83,18 @@ async function auditLog(account: AccountView, args: AccountAuditLogArgs, context
     limit: first + 1,
   });
   return toConnection(entries, first, (entry) => [String(entry.accountVersion)]);
+}
+
+/** The balance an account had is what its last entry until then left. */
+async function accountAsOf(account: AccountView, instant: string, context: Context) {
+  const [lastEntry = null] = await context.auditLogs.load({
+    accountId: account.id,
+    before: undefined,
+    bookedBy: new Date(instant).toISOString(),
+    limit: 1,
+  });
+  const nothing = { ...account.balance, amount: 0 };
+  return { instant, balance: lastEntry?.balanceAfter ?? nothing, lastEntry };
 }
 
 function versionIn(cursor: string): number {

@@ -1,7 +1,13 @@
 // Closes the next accounts of a fenced day in one transaction: payouts for those above zero, a told
 // state for those that moved, and how far it has come. The last chunk tells the day's figures.
 import type { BusinessDay } from '@ates/kit/domain/business-day';
-import { momentOf, type AggregateWrite, type Cause, type Moment } from '@ates/kit/commands/moment';
+import {
+  momentOf,
+  type AggregateWrite,
+  type Cause,
+  type Moment,
+  type WrittenEvent,
+} from '@ates/kit/commands/moment';
 import type { AccountId } from '@ates/kit/domain/ids';
 import type { Account } from '../domain/account.ts';
 import {
@@ -26,12 +32,17 @@ import type { BillingDeps } from './billing-deps.ts';
 import { bookOnLocked } from './post-movements.ts';
 import { requestPayouts } from './request-payouts.ts';
 
+/** `closed` has what the end of the day told; nothing when the day was closed before. */
+export type ChunkOutcome =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'closed'; readonly written: readonly WrittenEvent[] };
+
 /** Works one chunk of `day`; answers whether another is to follow. Safe to run on several replicas at once. */
-export async function closeChunk(deps: BillingDeps, day: BusinessDay): Promise<'more' | 'closed'> {
-  const outcome = await deps.database.db.transaction(async (tx) => {
+export async function closeChunk(deps: BillingDeps, day: BusinessDay): Promise<ChunkOutcome> {
+  const outcome = await deps.database.db.transaction(async (tx): Promise<ChunkOutcome> => {
     const row = await lockDay(tx, day);
     if (!row) throw new Error(`day ${day} was never fenced`);
-    if (row.closedAt) return 'closed';
+    if (row.closedAt) return { kind: 'closed', written: [] };
     const moment = momentOf(tx, deps.ports);
     const chunk = await accountsAtClose(tx, day, {
       afterId: row.closedThrough,
@@ -39,15 +50,14 @@ export async function closeChunk(deps: BillingDeps, day: BusinessDay): Promise<'
     });
     const last = chunk.at(-1);
     if (!last) {
-      await endClose(moment, deps, day, row);
-      return 'closed';
+      return { kind: 'closed', written: await endClose(moment, deps, day, row) };
     }
     await closeAccounts(moment, deps, day, chunk, causeOf(row, moment));
     await saveProgress(tx, day, {
       ...chunk.reduce(addToFigures, figuresOf(row)),
       closedThrough: last.id,
     });
-    return 'more';
+    return { kind: 'more' };
   });
   deps.committed.notify();
   return outcome;
@@ -105,7 +115,7 @@ async function endClose(
   deps: BillingDeps,
   day: BusinessDay,
   row: DayRow,
-): Promise<void> {
+): Promise<WrittenEvent[]> {
   const sums = await sumsOfDay(moment.tx, day);
   await markClosed(moment.tx, day, { closedAt: moment.now, ...sums });
   const closed = {
@@ -115,7 +125,7 @@ async function endClose(
     timeZone: deps.books.timeZone,
     closedAt: moment.now,
   };
-  await moment.append([
+  return moment.append([
     {
       aggregate: { type: dayAggregate, id: day },
       expectedVersion: 0,

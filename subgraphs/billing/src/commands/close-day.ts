@@ -45,6 +45,7 @@ export async function closeDay(
     correlationId: context.correlationId,
     upTo: day,
     shouldStop: () => deadline.aborted,
+    onWritten: context.onWritten,
   });
   return allowed;
 }

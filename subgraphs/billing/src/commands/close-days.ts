@@ -1,6 +1,7 @@
 // Closes finished days one after another (AC-17): each is fenced in one short transaction, then closed
 // in chunks. Stopped anywhere it goes on where it was; run twice at once the runs share the work.
 import type { BusinessDay } from '@ates/kit/domain/business-day';
+import type { WrittenEvent } from '@ates/kit/commands/moment';
 import { insertDay } from '../projections/days.ts';
 import { fencedThroughAlone } from '../projections/fence.ts';
 import type { BillingDeps } from './billing-deps.ts';
@@ -16,6 +17,8 @@ export interface CloseRequest {
   readonly upTo?: BusinessDay;
   /** Asked between two chunks. */
   readonly shouldStop: () => boolean;
+  /** Hears what the end of each day told. */
+  readonly onWritten?: ((written: readonly WrittenEvent[]) => void) | undefined;
 }
 
 /** Answers the days that were closed meanwhile, by this run or one beside it. */
@@ -25,8 +28,10 @@ export async function closeDays(deps: BillingDeps, request: CloseRequest): Promi
     const day = await fenceNextDay(deps, request);
     if (!day) break;
     while (!request.shouldStop()) {
-      if ((await closeChunk(deps, day)) === 'more') continue;
+      const outcome = await closeChunk(deps, day);
+      if (outcome.kind === 'more') continue;
       closed.push(day);
+      request.onWritten?.(outcome.written);
       break;
     }
   }

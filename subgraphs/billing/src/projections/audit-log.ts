@@ -26,6 +26,8 @@ export interface AuditEntryView {
 export interface LogSlice {
   readonly accountId: string;
   readonly before: number | undefined;
+  /** Only what was booked by then: RFC 3339. */
+  readonly bookedBy?: string | undefined;
   readonly limit: number;
 }
 
@@ -40,10 +42,11 @@ export async function auditLogs(
       t.jira_id, t.description, e.business_day::text, e.late, ${iso('occurred_at')} as occurred_at,
       ${iso('booked_at')} as booked_at, e.balance_after::text
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-        as w(place int, "accountId" text, before bigint, "limit" int)
+        as w(place int, "accountId" text, before bigint, "bookedBy" timestamptz, "limit" int)
       cross join lateral (
         select * from ledger_entries l
         where l.account_id = w."accountId" and (w.before is null or l.account_version < w.before)
+          and (w."bookedBy" is null or l.booked_at <= w."bookedBy")
         order by l.account_version desc
         limit w."limit"
       ) e

@@ -3,7 +3,7 @@
 import { addDays, type BusinessDay } from '@ates/kit/domain/business-day';
 import { cents, money, type Money } from '@ates/kit/domain/money';
 import type { Db } from '@ates/kit/projections/database';
-import { and, between, inArray, sum } from 'drizzle-orm';
+import { and, between, inArray, lte, sum } from 'drizzle-orm';
 import { ledgerEntries } from '../tables/books.ts';
 import { days } from '../tables/days.ts';
 import { todayOf, type BusinessClock } from './business-clock.ts';
@@ -32,13 +32,17 @@ export function companyDays(
   return companyDaysBetween(db, addDays(today, 1 - count), today);
 }
 
-/** The days from `from` to `to`, both included, newest first. */
+/**
+ * The days from `from` to `to`, both included, newest first; as they were at `asOf`, by what had been
+ * booked until then, when it is given.
+ */
 export async function companyDaysBetween(
   db: Db,
   from: BusinessDay,
   to: BusinessDay,
+  asOf?: Date,
 ): Promise<CompanyDayView[]> {
-  const sums = await sumsPerDay(db, from, to);
+  const sums = await sumsPerDay(db, from, to, asOf);
   const rows = await db
     .select()
     .from(days)
@@ -52,17 +56,22 @@ export async function companyDaysBetween(
       fees: money(cents(fees)),
       rewards: money(cents(rewards)),
       income: money(cents(fees - rewards)),
-      ...closeOf(rows.find((row) => row.businessDay === day)),
+      ...closeOf(
+        rows.find((row) => row.businessDay === day),
+        asOf,
+      ),
     });
   }
   return views;
 }
 
 /** Figures of a close are shown when it has ended, never half of them. */
-function closeOf(row: DayRow | undefined) {
-  if (!row?.closedAt) {
+function closeOf(row: DayRow | undefined, asOf: Date | undefined) {
+  const had = (instant: Date | null | undefined) =>
+    instant ? asOf === undefined || instant <= asOf : false;
+  if (!row?.closedAt || !had(row.closedAt)) {
     return {
-      status: row ? ('CLOSING' as const) : ('OPEN' as const),
+      status: had(row?.fencedAt) ? ('CLOSING' as const) : ('OPEN' as const),
       closedAt: null,
       payoutsTotal: null,
       payoutsCount: null,
@@ -84,12 +93,19 @@ async function sumsPerDay(
   db: Db,
   from: BusinessDay,
   to: BusinessDay,
+  asOf: Date | undefined,
 ): Promise<Map<string, number>> {
-  const { businessDay, kind, amount } = ledgerEntries;
+  const { businessDay, kind, amount, bookedAt } = ledgerEntries;
   const rows = await db
     .select({ businessDay, kind, total: sum(amount).mapWith(Number) })
     .from(ledgerEntries)
-    .where(and(between(businessDay, from, to), inArray(kind, ['FEE', 'REWARD'])))
+    .where(
+      and(
+        between(businessDay, from, to),
+        inArray(kind, ['FEE', 'REWARD']),
+        asOf && lte(bookedAt, asOf),
+      ),
+    )
     .groupBy(businessDay, kind);
   return new Map(rows.map((row) => [`${row.businessDay}/${row.kind}`, row.total]));
 }
