@@ -2,10 +2,13 @@
 // judge nothing: numbers of one machine are no tests. Each compares with a baseline of the same run.
 import { parseArgs } from 'node:util';
 import { benchPush } from './push.ts';
+import { benchShuffle } from './shuffle.ts';
 
 export interface BenchOptions {
   readonly runs: number;
   readonly services: boolean;
+  /** How many of whatever the bench is about; each has its own default. */
+  readonly size?: number;
 }
 
 const benches: Readonly<
@@ -15,16 +18,21 @@ const benches: Readonly<
     about: 'from a mutation to the live balance it causes, and to its own answer',
     run: benchPush,
   },
+  shuffle: {
+    about: 'a shuffle of 100,000 open tasks, and how long other commands wait meanwhile',
+    run: benchShuffle,
+  },
 };
 
-const help = `Usage: npm run bench -- <name> [--runs N] [--services]
+const help = `Usage: npm run bench -- <name> [--runs N] [--services] [--size N]
 
 ${Object.entries(benches)
   .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
   .join('\n')}
 
   --runs N     how often everything is measured (default 5); medians over the runs are printed
-  --services   one process per service instead of one for all
+  --services   one process per service instead of one for all (push)
+  --size N     how many tasks (shuffle)
 `;
 
 const { values, positionals } = parseArgs({
@@ -32,6 +40,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     services: { type: 'boolean', default: false },
+    size: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -43,5 +52,6 @@ if (values.help || !bench || !Number.isInteger(runs) || runs < 1 || runs > 100) 
   console.log(help);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  await bench.run({ runs, services: values.services });
+  const size = values.size === undefined ? {} : { size: Number(values.size) };
+  await bench.run({ runs, services: values.services, ...size });
 }

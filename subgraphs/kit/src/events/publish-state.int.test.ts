@@ -104,7 +104,9 @@ async function untilPublished(
 }
 
 test('two relays at once: whoever comes last, the newest stands', async () => {
-  const publishers = [world.broker, await world.connectAgain()].map(createStatePublisher);
+  const publishers = [world.broker, await world.connectAgain()].map((broker) =>
+    createStatePublisher(broker),
+  );
   const versions = Array.from({ length: 20 }, (_, index) => index + 1);
   await Promise.all(
     publishers.map(async (publish, index) => {

@@ -5,7 +5,7 @@ import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type postgres from 'postgres';
 import type { Database } from '../tables/database.ts';
-import { createStatePublisher } from './publish-state.ts';
+import { createOutboxPublisher } from './publish-outbox.ts';
 import type { Signal } from './signal.ts';
 
 const relayLock = 4_837_002;
@@ -39,6 +39,9 @@ export interface OutboxRow {
   readonly state_version: number | null;
   readonly payload: string;
 }
+
+/** A row with the stream its message goes to, without the broker's prefix. */
+export type StreamedRow = OutboxRow & { readonly stream: string };
 
 export function startRelay(options: RelayOptions): Relay {
   const { broker, committed, context } = options;
@@ -102,14 +105,14 @@ async function lead(
   const pid = await waitForLock(connection, pollMs, abort);
   if (pid === undefined) return;
   setActive(true);
-  const publish = createPublisher(options.broker);
+  const publish = createOutboxPublisher(options.broker);
   while (!abort.aborted) {
     const rows = await unsent(connection, pid, batchMax);
     if (rows.length === 0) {
       await committed.wait(pollMs, abort);
       continue;
     }
-    const sent = await publishInOrder(rows, publish);
+    const sent = await publish(rows);
     if (sent.positions.length > 0) {
       await connection`delete from outbox where position = any(${`{${sent.positions.join(',')}}`}::bigint[])`;
     }
@@ -145,7 +148,7 @@ async function unsent(
   connection: postgres.Sql,
   pid: number,
   limit: number,
-): Promise<(OutboxRow & { stream: string })[]> {
+): Promise<StreamedRow[]> {
   // A reconnect answers from another backend, without the lock: its pid tells, also when nothing waits.
   const rows = await connection<(MaybeRow & { pid: number })[]>`
     select session.pid, waiting.* from (select pg_backend_pid() as pid) session
@@ -161,53 +164,7 @@ async function unsent(
 }
 
 /** The row that stands for an empty outbox has no position, and nothing else either. */
-type MaybeRow = (OutboxRow & { stream: string }) | { readonly position: null };
-
-type Publish = (row: OutboxRow & { stream: string }) => Promise<void>;
-
-function createPublisher(broker: Broker): Publish {
-  const publishState = createStatePublisher(broker);
-  return async (row) => {
-    if (row.state_version !== null) return publishState(row, row.state_version);
-    await broker.js.publish(broker.subject(row.subject), row.payload, { msgID: row.message_id });
-  };
-}
-
-/**
- * Publishes `rows` in rounds: at most one message per lane at a time, all lanes of a round at once.
- * A lane whose message failed is not continued, so its later versions cannot overtake.
- */
-async function publishInOrder(
-  rows: readonly (OutboxRow & { stream: string })[],
-  publish: Publish,
-): Promise<{ positions: number[]; failure: Error | undefined }> {
-  const positions: number[] = [];
-  let failure: Error | undefined;
-  let waiting = rows;
-  const blocked = new Set<string>();
-  while (waiting.length > 0) {
-    const round = new Map<string, OutboxRow & { stream: string }>();
-    const later: (OutboxRow & { stream: string })[] = [];
-    for (const row of waiting) {
-      if (blocked.has(row.lane)) continue;
-      if (round.has(row.lane)) later.push(row);
-      else round.set(row.lane, row);
-    }
-    await Promise.all(
-      [...round.values()].map(async (row) => {
-        try {
-          await publish(row);
-          positions.push(row.position);
-        } catch (error) {
-          blocked.add(row.lane);
-          failure ??= error instanceof Error ? error : new Error(String(error));
-        }
-      }),
-    );
-    waiting = later;
-  }
-  return { positions, failure };
-}
+type MaybeRow = StreamedRow | { readonly position: null };
 
 /** Resolves after `ms`, or as soon as `abort` fires. */
 const pause = (ms: number, abort: AbortSignal): Promise<void> =>
