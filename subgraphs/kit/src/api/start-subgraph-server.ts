@@ -154,11 +154,17 @@ async function apiContext<Context extends ApiContext>(
     viewer:
       scheme?.toLowerCase() === 'bearer' && token ? await options.authenticate(token) : undefined,
     correlationId: uuid.test(correlationId) ? correlationId : options.newId(),
-    traceparent: headers['traceparent'],
+    traceparent: traceparentOf(headers['traceparent']),
     consistency: headers[consistencyHeader],
     written: [],
   };
 }
+
+/** A malformed one is left out: no event would take it. */
+const traceparentOf = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(text)
+    ? text
+    : undefined;
 
 async function answer<Context extends ApiContext>(
   options: SubgraphServerOptions<Context>,

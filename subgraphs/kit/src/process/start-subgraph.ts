@@ -9,6 +9,7 @@ import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ApiContext } from '../api/api-context.ts';
+import { withDeadLetters } from '../api/dead-letter-api.ts';
 import { consistencyPlugin } from '../api/consistency-plugin.ts';
 import { startSubgraphServer, type SubgraphHandler } from '../api/start-subgraph-server.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -22,6 +23,8 @@ import { openDatabase } from '../tables/database.ts';
 import { migrateDatabase } from '../tables/migrate.ts';
 import { defaultConsistencyWaitMs, type SubgraphConfig } from './config.ts';
 import { consistencySource } from './consistency-source.ts';
+import { forgetKeysWorker } from './forget-keys-worker.ts';
+import { deadLetterDesk } from './dead-letter-desk.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startWorkers } from './start-workers.ts';
@@ -134,7 +137,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   );
   for (const consumer of consumers) lifecycle.onStop(consumer.name, () => consumer.close());
 
-  const workers = startWorkers(rooms.workers ?? [], logger);
+  const workers = startWorkers([...(rooms.workers ?? []), forgetKeysWorker(parts)], logger);
   lifecycle.onStop('workers', () => workers.close());
 
   const verifier = createTokenVerifier({
@@ -154,7 +157,12 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
     host: config.host,
     port: config.port,
     sdl: await readFile(definition.sdl, 'utf8'),
-    resolvers: rooms.resolvers,
+    resolvers: withDeadLetters(
+      name,
+      definition.access,
+      rooms.resolvers,
+      deadLetterDesk(parts, reactions),
+    ),
     access: definition.access,
     authenticate: async (token): Promise<Actor | undefined> => {
       const verified = await verifier.verify(token);

@@ -1,0 +1,20 @@
+// Housekeeping of every subgraph: idempotency keys are kept for 24 hours (D-8), not for ever.
+import { setTimeout as delay } from 'node:timers/promises';
+import { forgetExpiredKeys } from '../commands/idempotency.ts';
+import type { CommandDeps } from '../commands/run-command.ts';
+import type { Worker } from './subgraph-definition.ts';
+
+const everyMs = 3_600_000;
+
+export const forgetKeysWorker = ({
+  database,
+  ports,
+}: Pick<CommandDeps, 'database' | 'ports'>): Worker => ({
+  name: 'forget-keys',
+  async run(abort) {
+    while (!abort.aborted) {
+      await forgetExpiredKeys(database.db, ports.now());
+      await delay(everyMs, undefined, { signal: abort }).catch(() => undefined);
+    }
+  },
+});
