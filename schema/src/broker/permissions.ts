@@ -48,7 +48,10 @@ export function permissionsOf(user: BrokerUser, scope: PermissionScope = {}): Pe
       return `$JS.API.CONSUMER.DURABLE.CREATE.${durable}`;
     }),
     ...made(user).flatMap((stream) => making(nameOf(prefix, stream))),
-    ...looking(user).map((stream) => `$JS.API.STREAM.MSG.GET.${nameOf(prefix, stream)}`),
+    ...looking(user).flatMap((stream) => [
+      `$JS.API.STREAM.MSG.GET.${nameOf(prefix, stream)}`,
+      `$JS.API.DIRECT.GET.${nameOf(prefix, stream)}`,
+    ]),
     ...(rehearsals ? followingClock(nameOf(prefix, 'CONTROL')) : []),
   ];
   return {

@@ -11,7 +11,6 @@ import { shuffleWorker } from './commands/shuffle-worker.ts';
 import type { TasksDeps } from './commands/tasks-deps.ts';
 import type { TasksConfig } from './config.ts';
 import { onShuffleFinished } from './reactions/on-shuffle-finished.ts';
-import { onTaskAssigned } from './reactions/on-task-assigned.ts';
 import { onTaskPriced } from './reactions/on-task-priced.ts';
 import { onUserState } from './reactions/on-user-state.ts';
 
@@ -32,7 +31,7 @@ export const tasksSubgraph: SubgraphDefinition<TasksConfig, Context> = {
     return {
       resolvers,
       createContext: createContext(deps),
-      reactions: [onUserState, onUserContact, onTaskPriced, onTaskAssigned, onShuffleFinished],
+      reactions: [onUserState, onUserContact, onTaskPriced, onShuffleFinished],
       workers: [
         shuffleWorker(deps, requested),
         mailWorker({ ...parts, mailer: createMailer(parts.config.mail, parts.logger) }),

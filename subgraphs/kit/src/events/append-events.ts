@@ -81,9 +81,7 @@ export async function appendEvents(
   if (writes.length === 0) return [];
   await raiseVersions(tx, writes);
   const rows = writes.flatMap((write) => messagesOf(write, newId));
-  await insertFacts(tx, rows);
-  await upsertStates(tx, rows);
-  await insertOutbox(tx, rows);
+  await insertMessages(tx, rows);
   return rows.map(({ event, write, version }) => ({
     id: event.id,
     type: event.type,
@@ -195,61 +193,42 @@ const updateAggregates = (tx: Tx, rows: readonly object[]) =>
     from locked l where a.type = l.type and a.id = l.id
     returning a.type, a.id`);
 
-async function insertFacts(tx: Tx, messages: readonly Message[]): Promise<void> {
-  const facts = messages.filter(({ contract }) => contract.family === 'event');
-  if (facts.length === 0) return;
-  const rows = facts.map(({ event, write, version, payload }, order) => ({
+/**
+ * Facts into the event store, the newest state of each entity, and all of them into the outbox: one
+ * statement, so that payloads travel and are read once. Positions follow the messages' order.
+ */
+async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const rows = messages.map(({ contract, event, write, version, payload }, order) => ({
     order,
+    fact: contract.family === 'event',
     event_id: event.id,
     aggregate_type: write.aggregate.type,
     aggregate_id: write.aggregate.id,
-    aggregate_version: version,
+    version,
     type: event.type,
-    envelope: payload,
-  }));
-  await tx.execute(sql`
-    insert into events (event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope)
-    select event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope::jsonb
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, event_id uuid,
-      aggregate_type text, aggregate_id text, aggregate_version bigint, type text, envelope text)
-    order by "order"`);
-}
-
-/** Keeps the newest state of each entity. */
-async function upsertStates(tx: Tx, messages: readonly Message[]): Promise<void> {
-  const rows = messages
-    .filter(({ contract }) => contract.family !== 'event')
-    .map(({ event, version, payload }) => ({
-      type: event.type,
-      entity_id: event.subject,
-      version,
-      envelope: payload,
-    }));
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into states (type, entity_id, version, envelope)
-    select type, entity_id, version, envelope::jsonb
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(type text, entity_id text, version bigint, envelope text)
-    on conflict (type, entity_id) do update
-      set version = excluded.version, envelope = excluded.envelope
-      where states.version < excluded.version`);
-}
-
-async function insertOutbox(tx: Tx, messages: readonly Message[]): Promise<void> {
-  const rows = messages.map(({ contract, event, write, version, payload }, order) => ({
-    order,
-    lane: nameOf(write.aggregate),
+    entity_id: event.subject,
     stream: contract.stream,
     subject: contract.subjectOf(event.subject),
-    message_id: event.id,
-    state_version: contract.family === 'event' ? null : version,
     payload,
   }));
   await tx.execute(sql`
+    with message as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, fact boolean,
+        event_id uuid, aggregate_type text, aggregate_id text, version bigint, type text,
+        entity_id text, stream text, subject text, payload text)
+    ), facts as (
+      insert into events (event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope)
+      select event_id, aggregate_type, aggregate_id, version, type, payload::jsonb
+      from message where fact order by "order"
+    ), newest as (
+      insert into states (type, entity_id, version, envelope)
+      select type, entity_id, version, payload::jsonb from message where not fact
+      on conflict (type, entity_id) do update
+        set version = excluded.version, envelope = excluded.envelope
+        where states.version < excluded.version
+    )
     insert into outbox (lane, stream, subject, message_id, state_version, payload)
-    select lane, stream, subject, message_id, state_version, payload
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, lane text,
-      stream text, subject text, message_id text, state_version bigint, payload text)
-    order by "order"`);
+    select aggregate_type || '/' || aggregate_id, stream, subject, event_id,
+           case when fact then null else version end, payload
+    from message order by "order"`);
 }

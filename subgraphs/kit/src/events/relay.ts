@@ -104,6 +104,8 @@ async function lead(
   const { committed, logger, pollMs = defaultPollMs, batchMax = 1000 } = options;
   const pid = await waitForLock(connection, pollMs, abort);
   if (pid === undefined) return;
+  // All it writes is that something is sent. Should that be lost in a crash, it is sent once more.
+  await connection`set synchronous_commit = off`;
   setActive(true);
   const publish = createOutboxPublisher(options.broker);
   while (!abort.aborted) {

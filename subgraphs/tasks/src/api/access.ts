@@ -1,4 +1,5 @@
 // Who may call which root field of tasks (domain rules: "Who may do what").
+import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';
 import type { Role } from '@ates/kit/domain/actor';
 
@@ -13,4 +14,5 @@ export const access: AccessTable = {
   'Mutation.createTask': 'signed-in',
   'Mutation.completeTask': 'signed-in',
   'Mutation.shuffleTasks': shuffleRoles,
+  ...deadLetterAccess('tasks'),
 };

@@ -148,6 +148,79 @@ export type Refusal = {
   message: Scalars['String']['output'];
 };
 
+/** Why a message was parked. */
+export type DeadLetterReason =
+  /** It is no event at all. */
+  | 'MALFORMED'
+  /** Nobody here knows this type or version. */
+  | 'UNKNOWN_TYPE'
+  /** It breaks its contract. */
+  | 'INVALID'
+  /** It was understood, but handling it failed every time. */
+  | 'HANDLER_FAILED';
+
+/** A message that could not be handled, kept by its consumer with everything needed to try again. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The dead letter's id. */
+  id: Scalars['ID']['output'];
+  /** Whose it is: `<service>-<stream>`. */
+  consumer: Scalars['String']['output'];
+  /** The stream it came from. */
+  stream: Scalars['String']['output'];
+  /** Its place in the stream; a whole number. */
+  sequence: Scalars['String']['output'];
+  /** The subject it was published to. */
+  subject: Scalars['String']['output'];
+  /** Why it was parked. */
+  reason: DeadLetterReason;
+  /** What went wrong, as the log has it. */
+  detail: Scalars['String']['output'];
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was parked. */
+  parkedAt: Scalars['DateTime']['output'];
+  /** When it was handled after all; null while it waits. */
+  redrivenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it came, read as UTF-8. */
+  payload: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of this page with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** The dead letter. */
+  node: DeadLetter;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Which dead letter to hand to its consumer again. */
+export type RedriveTasksDeadLetterInput = {
+  /** The dead letter's id. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeat harmless: the same key answers the same result for 24 hours; 1 to 128 visible ASCII characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a dead letter, or the rule that said no. */
+export type RedriveTasksDeadLetterPayload = {
+  __typename?: 'RedriveTasksDeadLetterPayload';
+  /** The dead letter as it is now; null when there is none with this id. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Why it was not redriven; null when it was. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** A task by id; null when there is none. */
@@ -158,6 +231,10 @@ export type Query = {
   myTasks?: Maybe<TaskConnection>;
   /** A shuffle by id. Managers and admins only. */
   shuffle?: Maybe<Shuffle>;
+  /** Messages that tasks could not handle, newest first, redriven ones too. Admins only. */
+  tasksDeadLetters?: Maybe<DeadLetterConnection>;
+  /** One message that tasks could not handle; null when there is none. Admins only. */
+  tasksDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -187,6 +264,17 @@ export type QueryShuffleArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QueryTasksDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTasksDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Create a task. The system draws the assignee. */
@@ -195,6 +283,8 @@ export type Mutation = {
   completeTask?: Maybe<CompleteTaskPayload>;
   /** Draw a new assignee for every open task. Managers and admins only. Answers at once; ask `shuffle(id)` for the counts. */
   shuffleTasks?: Maybe<ShuffleTasksPayload>;
+  /** Hands a message that tasks could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
+  redriveTasksDeadLetter?: Maybe<RedriveTasksDeadLetterPayload>;
 };
 
 
@@ -210,6 +300,11 @@ export type MutationCompleteTaskArgs = {
 
 export type MutationShuffleTasksArgs = {
   input?: InputMaybe<ShuffleTasksInput>;
+};
+
+
+export type MutationRedriveTasksDeadLetterArgs = {
+  input: RedriveTasksDeadLetterInput;
 };
 
 /** A task to create. */
@@ -384,6 +479,12 @@ export type ResolversTypes = {
   ShuffleStatus: ShuffleStatus;
   Shuffle: ResolverTypeWrapper<ShuffleRow>;
   Refusal: ResolverTypeWrapper<Refusal>;
+  DeadLetterReason: DeadLetterReason;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  RedriveTasksDeadLetterInput: RedriveTasksDeadLetterInput;
+  RedriveTasksDeadLetterPayload: ResolverTypeWrapper<RedriveTasksDeadLetterPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   CreateTaskInput: CreateTaskInput;
@@ -410,6 +511,11 @@ export type ResolversParentTypes = {
   TaskEdge: Omit<TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
   Shuffle: ShuffleRow;
   Refusal: Refusal;
+  DeadLetter: DeadLetter;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  RedriveTasksDeadLetterInput: RedriveTasksDeadLetterInput;
+  RedriveTasksDeadLetterPayload: RedriveTasksDeadLetterPayload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   CreateTaskInput: CreateTaskInput;
@@ -487,17 +593,49 @@ export type RefusalResolvers<ContextType = Context, ParentType extends Resolvers
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DeadLetterReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  redrivenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RedriveTasksDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveTasksDeadLetterPayload'] = ResolversParentTypes['RedriveTasksDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
   tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
   myTasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryMyTasksArgs, 'first'>>;
   shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType, RequireFields<QueryShuffleArgs, 'id'>>;
+  tasksDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryTasksDeadLettersArgs, 'first'>>;
+  tasksDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryTasksDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createTask?: Resolver<Maybe<ResolversTypes['CreateTaskPayload']>, ParentType, ContextType, RequireFields<MutationCreateTaskArgs, 'input'>>;
   completeTask?: Resolver<Maybe<ResolversTypes['CompleteTaskPayload']>, ParentType, ContextType, RequireFields<MutationCompleteTaskArgs, 'input'>>;
   shuffleTasks?: Resolver<Maybe<ResolversTypes['ShuffleTasksPayload']>, ParentType, ContextType, Partial<MutationShuffleTasksArgs>>;
+  redriveTasksDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveTasksDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveTasksDeadLetterArgs, 'input'>>;
 };
 
 export type CreateTaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTaskPayload'] = ResolversParentTypes['CreateTaskPayload']> = {
@@ -526,6 +664,10 @@ export type Resolvers<ContextType = Context> = {
   TaskEdge?: TaskEdgeResolvers<ContextType>;
   Shuffle?: ShuffleResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  RedriveTasksDeadLetterPayload?: RedriveTasksDeadLetterPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   CreateTaskPayload?: CreateTaskPayloadResolvers<ContextType>;

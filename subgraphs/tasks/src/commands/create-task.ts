@@ -8,6 +8,7 @@ import { taskAggregate } from '../events/task-events.ts';
 import { tellTaskState } from '../events/task-state.ts';
 import { assignablePeople } from '../projections/people.ts';
 import { projectTask } from '../projections/task-rows.ts';
+import { notifyOfNewTask } from './notify-assignees.ts';
 import type { TasksDeps } from './tasks-deps.ts';
 
 export interface CreateTaskInput {
@@ -37,8 +38,10 @@ export function createTask(
         now: moment.now,
       });
     },
-    project: async ({ tx }, { events, version }) => [
-      tellTaskState(await projectTask(tx, events, version)),
-    ],
+    async project(moment, { events, version }) {
+      const task = await projectTask(moment.tx, events, version);
+      await notifyOfNewTask(moment, task, context.correlationId);
+      return [tellTaskState(task)];
+    },
   });
 }

@@ -2,35 +2,34 @@
 // one digest for each person it gave tasks to.
 import type { Moment } from '@ates/kit/commands/moment';
 import { queueMails } from '@ates/kit/commands/queue-mails';
-import { digestMail, digestTasksMax, newTaskMail } from '../domain/mail-texts.ts';
+import { digestMail, digestTasksMax, newTaskMail, type TaskText } from '../domain/mail-texts.ts';
 import { tasksGivenBy } from '../projections/given-tasks.ts';
-import { tasksById } from '../projections/task-queries.ts';
 
-export interface FirstAssignment {
-  /** The event that tells the assignment: the mail's cause. */
-  readonly eventId: string;
-  readonly taskId: string;
+export interface NewTask extends TaskText {
+  readonly id: string;
   readonly assigneeId: string;
-  readonly correlationId: string;
 }
 
-export async function notifyOfNewTasks(
+/**
+ * Writes the mail about a task that was just created, in the transaction that creates it. So nobody has
+ * to read the stream of assignments for it, 100,000 of which a single shuffle may tell.
+ */
+export async function notifyOfNewTask(
   moment: Moment,
-  assignments: readonly FirstAssignment[],
+  task: NewTask,
+  correlationId: string,
 ): Promise<void> {
-  if (assignments.length === 0) return;
-  const tasks = await tasksById(
-    moment.tx,
-    assignments.map(({ taskId }) => taskId),
-  );
-  const drafts = assignments.flatMap(({ eventId, assigneeId, correlationId }, index) => {
-    const task = tasks[index];
-    if (!task) return [];
-    const cause = `assigned.${eventId}`;
-    const createdAt = moment.now;
-    return { cause, recipientId: assigneeId, ...newTaskMail(task), correlationId, createdAt };
-  });
-  await queueMails(moment.tx, drafts);
+  const { id, assigneeId } = task;
+  const createdAt = moment.now;
+  await queueMails(moment.tx, [
+    {
+      cause: `task.${id}`,
+      recipientId: assigneeId,
+      ...newTaskMail(task),
+      correlationId,
+      createdAt,
+    },
+  ]);
 }
 
 export interface EndedShuffle {
