@@ -130,3 +130,19 @@ test('D-19: the next day nothing was earned yet, the balance stays', async () =>
 test('B-13: entries add up to balances, and balances, payouts and income to zero', async () => {
   expect(await billing.rows(booksThatDoNotBalance)).toEqual([]);
 });
+
+test('live views are told what the company’s day adds up to, by one writer', async () => {
+  await eventually(async () => {
+    const states = (await billing.told('STATE')).filter(
+      ({ type, subject }) => type === 'ates.billing.company-day.v1' && subject === '2026-03-03',
+    );
+    expect(states.map(({ data }) => data)).toMatchObject([
+      {
+        fees: { amount: 7400 },
+        rewards: { amount: 6600 },
+        income: { amount: 800 },
+        negativeAccounts: 1,
+      },
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import type { BillingDeps } from './commands/billing-deps.ts';
 import { closeWorker } from './commands/close-worker.ts';
+import { companyDayWorker } from './commands/tell-company-days.ts';
 import { payWorker } from './commands/pay-worker.ts';
 import { rehearsalPayments } from './commands/rehearsal-payments.ts';
 import type { BillingConfig } from './config.ts';
@@ -28,6 +29,7 @@ export const billingSubgraph: SubgraphDefinition<BillingConfig, Context> = {
       reactions: billingReactions(deps.books),
       workers: [
         ...(parts.config.closeScheduler === 'on' ? [closeWorker(deps)] : []),
+        companyDayWorker(deps),
         payWorker(deps),
         mailWorker({ ...parts, mailer: createMailer(parts.config.mail, parts.logger) }),
       ],

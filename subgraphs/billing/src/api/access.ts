@@ -1,5 +1,6 @@
 // Who may call which root field of billing (domain.md "Who may do what"). Whose account somebody may
 // see is decided per account, in see-account.ts.
+import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';
 
 export const access: AccessTable = {
@@ -12,4 +13,5 @@ export const access: AccessTable = {
   'Mutation.retryPayout': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.cancelPayout': ['ACCOUNTANT', 'ADMIN'],
   'Subscription.balanceChanged': 'signed-in',
+  ...deadLetterAccess('billing'),
 };

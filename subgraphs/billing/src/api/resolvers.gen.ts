@@ -337,6 +337,79 @@ export type PayoutPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+/** Why a message was parked. */
+export type DeadLetterReason =
+  /** It is no event at all. */
+  | 'MALFORMED'
+  /** Nobody here knows this type or version. */
+  | 'UNKNOWN_TYPE'
+  /** It breaks its contract. */
+  | 'INVALID'
+  /** It was understood, but handling it failed every time. */
+  | 'HANDLER_FAILED';
+
+/** A message that could not be handled, kept by its consumer with everything needed to try again. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The dead letter's id. */
+  id: Scalars['ID']['output'];
+  /** Whose it is: `<service>-<stream>`. */
+  consumer: Scalars['String']['output'];
+  /** The stream it came from. */
+  stream: Scalars['String']['output'];
+  /** Its place in the stream; a whole number. */
+  sequence: Scalars['String']['output'];
+  /** The subject it was published to. */
+  subject: Scalars['String']['output'];
+  /** Why it was parked. */
+  reason: DeadLetterReason;
+  /** What went wrong, as the log has it. */
+  detail: Scalars['String']['output'];
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was parked. */
+  parkedAt: Scalars['DateTime']['output'];
+  /** When it was handled after all; null while it waits. */
+  redrivenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it came, read as UTF-8. */
+  payload: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of this page with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** The dead letter. */
+  node: DeadLetter;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Which dead letter to hand to its consumer again. */
+export type RedriveBillingDeadLetterInput = {
+  /** The dead letter's id. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeat harmless: the same key answers the same result for 24 hours; 1 to 128 visible ASCII characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a dead letter, or the rule that said no. */
+export type RedriveBillingDeadLetterPayload = {
+  __typename?: 'RedriveBillingDeadLetterPayload';
+  /** The dead letter as it is now; null when there is none with this id. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Why it was not redriven; null when it was. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The account of whoever asks, or of `accountId`. Others' accounts are for accountants and admins. */
@@ -347,6 +420,10 @@ export type Query = {
   companyDay?: Maybe<CompanyDay>;
   /** Payouts, newest day first. Accountants and admins only. */
   payouts?: Maybe<PayoutConnection>;
+  /** Messages that billing could not handle, newest first, redriven ones too. Admins only. */
+  billingDeadLetters?: Maybe<DeadLetterConnection>;
+  /** One message that billing could not handle; null when there is none. Admins only. */
+  billingDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -372,6 +449,17 @@ export type QueryPayoutsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryBillingDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBillingDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Closes a finished day by hand. Accountants and admins only; the scheduler does the same by itself. */
@@ -382,6 +470,8 @@ export type Mutation = {
   retryPayout?: Maybe<PayoutPayload>;
   /** Cancels a payout that surely was not paid; the amount goes back to the account. Accountants and admins only. */
   cancelPayout?: Maybe<PayoutPayload>;
+  /** Hands a message that billing could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
+  redriveBillingDeadLetter?: Maybe<RedriveBillingDeadLetterPayload>;
 };
 
 
@@ -402,6 +492,11 @@ export type MutationRetryPayoutArgs = {
 
 export type MutationCancelPayoutArgs = {
   input: CancelPayoutInput;
+};
+
+
+export type MutationRedriveBillingDeadLetterArgs = {
+  input: RedriveBillingDeadLetterInput;
 };
 
 export type Subscription = {
@@ -542,6 +637,12 @@ export type ResolversTypes = {
   PayoutInput: PayoutInput;
   CancelPayoutInput: CancelPayoutInput;
   PayoutPayload: ResolverTypeWrapper<Omit<PayoutPayload, 'payout'> & { payout?: Maybe<ResolversTypes['Payout']> }>;
+  DeadLetterReason: DeadLetterReason;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  RedriveBillingDeadLetterInput: RedriveBillingDeadLetterInput;
+  RedriveBillingDeadLetterPayload: ResolverTypeWrapper<RedriveBillingDeadLetterPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -575,6 +676,11 @@ export type ResolversParentTypes = {
   PayoutInput: PayoutInput;
   CancelPayoutInput: CancelPayoutInput;
   PayoutPayload: Omit<PayoutPayload, 'payout'> & { payout?: Maybe<ResolversParentTypes['Payout']> };
+  DeadLetter: DeadLetter;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  RedriveBillingDeadLetterInput: RedriveBillingDeadLetterInput;
+  RedriveBillingDeadLetterPayload: RedriveBillingDeadLetterPayload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -728,11 +834,42 @@ export type PayoutPayloadResolvers<ContextType = Context, ParentType extends Res
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DeadLetterReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  redrivenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RedriveBillingDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveBillingDeadLetterPayload'] = ResolversParentTypes['RedriveBillingDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
   companyDay?: Resolver<Maybe<ResolversTypes['CompanyDay']>, ParentType, ContextType, RequireFields<QueryCompanyDayArgs, 'businessDay'>>;
   payouts?: Resolver<Maybe<ResolversTypes['PayoutConnection']>, ParentType, ContextType, RequireFields<QueryPayoutsArgs, 'first'>>;
+  billingDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryBillingDeadLettersArgs, 'first'>>;
+  billingDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryBillingDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -740,6 +877,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   confirmPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationConfirmPayoutArgs, 'input'>>;
   retryPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationRetryPayoutArgs, 'input'>>;
   cancelPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationCancelPayoutArgs, 'input'>>;
+  redriveBillingDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveBillingDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveBillingDeadLetterArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -766,6 +904,10 @@ export type Resolvers<ContextType = Context> = {
   PayoutConnection?: PayoutConnectionResolvers<ContextType>;
   PayoutEdge?: PayoutEdgeResolvers<ContextType>;
   PayoutPayload?: PayoutPayloadResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  RedriveBillingDeadLetterPayload?: RedriveBillingDeadLetterPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -15,17 +15,25 @@ export const prices = pgTable('prices', {
 });
 
 /** One row per employee: the sum of their entries, and the lock that orders their postings. */
-export const accounts = pgTable('accounts', {
-  id: text('id').primaryKey(),
-  version: bigint('version', { mode: 'number' }).notNull(),
-  balance: cents('balance').notNull(),
-  earnedToday: cents('earned_today').notNull(),
-  businessDay: day('business_day').notNull(),
-  openedAt: instant('opened_at').notNull(),
-  /** Null while the account is a stub: money came before the registration. */
-  registeredAt: instant('registered_at'),
-  updatedAt: instant('updated_at').notNull(),
-});
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: text('id').primaryKey(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    balance: cents('balance').notNull(),
+    earnedToday: cents('earned_today').notNull(),
+    businessDay: day('business_day').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    /** Null while the account is a stub: money came before the registration. */
+    registeredAt: instant('registered_at'),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    index('accounts_negative')
+      .on(table.id)
+      .where(sql`${table.balance} < 0`),
+  ],
+);
 
 /** Every movement of money, both sides in one row, so that the books balance by construction (AC-20). */
 export const ledgerEntries = pgTable(

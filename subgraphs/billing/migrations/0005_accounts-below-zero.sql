@@ -1,0 +1,1 @@
+CREATE INDEX "accounts_negative" ON "accounts" USING btree ("id") WHERE "accounts"."balance" < 0;
