@@ -15,6 +15,8 @@ export const errorCodes = {
   NOT_ACCEPTABLE: 'None of the media types in Accept can be answered.',
   METHOD_NOT_ALLOWED: 'This method is not served here; mutations need POST.',
   NOT_FOUND: 'Nothing is served here, or the subscribed entity does not exist.',
+  RATE_LIMITED: 'More is asked than one may ask: wait as long as Retry-After says.',
+  OVERLOADED: 'The gateway serves as much as it can: wait as long as Retry-After says.',
   UNAUTHENTICATED: 'The token is missing where one is needed, or is not valid.',
   TOKEN_EXPIRED: 'The token a live subscription was started with is no longer valid.',
   FORBIDDEN: 'Whoever asks may not see this.',
@@ -58,6 +60,8 @@ export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   METHOD_NOT_ALLOWED: 405,
   RESPONSE_TOO_LARGE: 200,
   NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  OVERLOADED: 503,
   UNAUTHENTICATED: 401,
   INTERNAL_SERVER_ERROR: 500,
 };

@@ -7,6 +7,7 @@ import { consistencyHeaders, mergeConsistency, readConsistency } from './executi
 import type { Answer, Executor } from './execution/executor.ts';
 import type { Hop } from './execution/subgraph-client.ts';
 import type { Authenticate, Caller } from './identity/authenticate.ts';
+import type { RateLimit } from './identity/rate-limit.ts';
 import { subgraphHeaders } from './identity/subgraph-headers.ts';
 import type { LiveSubscriptions } from './live/subscribe-live.ts';
 import { coerceVariables } from './operations/coerce-variables.ts';
@@ -40,6 +41,7 @@ export type GraphQLServiceParts = {
   readonly graph: () => Graph;
   /** The operation's text, by itself, by its hash or by its id. */
   readonly findText: FindText;
+  readonly rateLimit: RateLimit;
   /** After that long a query's unanswered fetches are given up. */
   readonly requestTimeoutMs: number;
   readonly logger: Logger;
@@ -73,10 +75,17 @@ async function serve(
   request: GraphQLRequest,
   frame: RequestFrame,
 ): Promise<Outcome> {
+  const early = refuseByRate(parts.rateLimit.takeFromAddress(frame.address, 1));
+  if (early !== undefined) return early;
   const authenticated = await parts.authenticate(frame.credentials);
   if (!authenticated.ok) {
     logger.info({ reason: authenticated.reason }, 'a token was refused');
     return refuseRequest('UNAUTHENTICATED', 'The token is not valid.', { status: 401 });
+  }
+  const { viewer } = authenticated.caller;
+  if (viewer !== undefined) {
+    const over = refuseByRate(parts.rateLimit.takeFromIdentity(viewer.userId, 1));
+    if (over !== undefined) return over;
   }
   const graph = parts.graph();
   const text = parts.findText(request);
@@ -89,6 +98,9 @@ async function serve(
   if (isRefusal(variables)) return variables;
   const cost = graph.limitCost(operation, variables);
   if (isRefusal(cost)) return cost;
+  // Who may ask at all was asked above; what it costs is taken now, and may be waited for afterwards.
+  parts.rateLimit.takeFromAddress(frame.address, cost.cost - 1);
+  if (viewer !== undefined) parts.rateLimit.takeFromIdentity(viewer.userId, cost.cost - 1);
   const consistency = readConsistency(request.extensions, frame.consistency);
   if (isRefusal(consistency)) return consistency;
   const plan = await planOperation(graph, logger, operation);
@@ -114,6 +126,13 @@ async function serve(
     frame,
     token: consistency.token,
   });
+}
+
+function refuseByRate(waitSeconds: number): Outcome | undefined {
+  if (waitSeconds === 0) return undefined;
+  const message = `More is asked than one may ask: try again in ${waitSeconds} s.`;
+  const refusal = refuseRequest('RATE_LIMITED', message, { status: 429 });
+  return { ...refusal, retryAfterSeconds: waitSeconds };
 }
 
 function refuseByTransport(operation: Operation, frame: RequestFrame): Outcome | undefined {

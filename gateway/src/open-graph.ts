@@ -11,6 +11,7 @@ import {
   type SubgraphHandler,
 } from './execution/in-process-subgraph-client.ts';
 import { createOwnExecutor } from './execution/own-executor.ts';
+import { createResilientSubgraphClient } from './execution/resilient-subgraph-client.ts';
 import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
 import type { Graph } from './graphql-service.ts';
 import type { WatchLifetime } from './identity/token-lifetime.ts';
@@ -77,7 +78,16 @@ function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
   return clients;
 }
 
-function connectSubgraph(
+function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
+  const { config } = options;
+  return createResilientSubgraphClient(subgraph.name, openHop(options, subgraph), {
+    retriesMax: config.SUBGRAPH_RETRIES_MAX,
+    failuresMax: config.SUBGRAPH_FAILURES_MAX,
+    openMs: config.SUBGRAPH_BREAKER_OPEN_MS,
+  });
+}
+
+function openHop(
   { config, handlers }: OpenGraphOptions,
   { name, url }: SubgraphAddress,
 ): SubgraphClient {

@@ -6,6 +6,7 @@ import Type, { type TSchema } from 'typebox';
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
 const Milliseconds = Type.Integer({ minimum: 1, maximum: 3_600_000 });
 const Count = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+const CountOrNone = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 const OnOff = Type.Union([Type.Literal('on'), Type.Literal('off')]);
 const Text = Type.String({ minLength: 1 });
 
@@ -50,6 +51,20 @@ export const settings = {
   TRUSTED_DOCUMENTS_ONLY: { schema: OnOff, default: 'off' },
   OPERATIONS_REMEMBERED_MAX: { schema: Count, default: '1000' },
   REQUEST_TIMEOUT_MS: { schema: Milliseconds, default: '30000' },
+  /** Cost per second of one person and of one network address; 0 limits nothing. */
+  RATE_LIMIT_IDENTITY: { schema: CountOrNone, default: '0' },
+  RATE_LIMIT_ADDRESS: { schema: CountOrNone, default: '0' },
+  RATE_LIMIT_BURST_SECONDS: { schema: Count, default: '10' },
+  RATE_LIMIT_BUCKETS_MAX: { schema: Count, default: '100000' },
+  /** How many proxies in front write X-Forwarded-For. */
+  TRUSTED_PROXIES: { schema: CountOrNone, default: '0' },
+  IN_FLIGHT_MAX: { schema: Count, default: '2000' },
+  /** How late the event loop may be on average before load is shed. */
+  EVENT_LOOP_LAG_MAX_MS: { schema: Milliseconds, default: '1000' },
+  SUBGRAPH_RETRIES_MAX: { schema: CountOrNone, default: '2' },
+  /** Failures in a row after which a subgraph is left alone, and for how long. */
+  SUBGRAPH_FAILURES_MAX: { schema: Count, default: '20' },
+  SUBGRAPH_BREAKER_OPEN_MS: { schema: Milliseconds, default: '1000' },
   SUBGRAPH_TIMEOUT_MS: { schema: Milliseconds, default: '10000' },
   SUBGRAPH_RESPONSE_MAX_BYTES: { schema: Count, default: String(16 * 1024 * 1024) },
   SUBGRAPH_CONNECTIONS_MAX: { schema: Count, default: '64' },

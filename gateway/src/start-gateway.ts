@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { openGraph } from './open-graph.ts';
 import { createAuthenticate, type Authenticate } from './identity/authenticate.ts';
+import { createRateLimit, type RateLimit } from './identity/rate-limit.ts';
 import { createWatchLifetime, type WatchLifetime } from './identity/token-lifetime.ts';
 import type { GatewayConfig } from './config.ts';
 import type { SubgraphHandler } from './execution/in-process-subgraph-client.ts';
@@ -23,6 +24,7 @@ import { createLogger } from './telemetry/create-logger.ts';
 import type { OriginRules } from './transport/cors.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
+import { createOverloadGuard, type OverloadGuard } from './transport/overload.ts';
 import { serveWebSockets } from './transport/websocket-server.ts';
 
 /** What all-in-one and tests hand in instead of configuration. */
@@ -81,16 +83,23 @@ async function start(
   const service = createGraphQLService({
     authenticate,
     graph: () => graph,
+    rateLimit: openRateLimit(config),
     findText: await openPersistedOperations(config),
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     logger,
   });
   let ready = true;
+  const overload = openOverloadGuard(config, started);
   const handler = createHttpHandler({
     service,
-    readiness: () => ({ ready, supergraph: supergraph.digest }),
+    readiness: () => ({ ready: ready && !overload.overloaded, supergraph: supergraph.digest }),
     graphiql: config.development ? createGraphiqlPage() : undefined,
-    limits: { bodyMaxBytes: config.BODY_MAX_BYTES, responseMaxBytes: config.RESPONSE_MAX_BYTES },
+    limits: {
+      bodyMaxBytes: config.BODY_MAX_BYTES,
+      responseMaxBytes: config.RESPONSE_MAX_BYTES,
+      trustedProxies: config.TRUSTED_PROXIES,
+      overload,
+    },
     origins: originRules(config),
     logger,
   });
@@ -103,7 +112,7 @@ async function start(
     handler,
   );
   const url = await listen(server, config);
-  const sockets = serveWebSockets(server, service, socketLimits(config), logger);
+  const sockets = serveWebSockets(server, service, socketLimits(config, overload), logger);
   started.push(async () => {
     ready = false;
     // Together: the server has closed when its sockets, WebSockets included, have gone.
@@ -168,6 +177,24 @@ async function openIdentity(
   };
 }
 
+function openOverloadGuard(config: GatewayConfig, started: StartedParts): OverloadGuard {
+  const guard = createOverloadGuard({
+    inFlightMax: config.IN_FLIGHT_MAX,
+    lagMaxMs: config.EVENT_LOOP_LAG_MAX_MS,
+  });
+  started.push(async () => guard.close());
+  return guard;
+}
+
+function openRateLimit(config: GatewayConfig): RateLimit {
+  return createRateLimit({
+    identityPerSecond: config.RATE_LIMIT_IDENTITY,
+    addressPerSecond: config.RATE_LIMIT_ADDRESS,
+    burstSeconds: config.RATE_LIMIT_BURST_SECONDS,
+    bucketsMax: config.RATE_LIMIT_BUCKETS_MAX,
+  });
+}
+
 function originRules(config: GatewayConfig): OriginRules {
   const allowed = config.CORS_ORIGINS.split(',').map((origin) => origin.trim());
   return { allowed: new Set(allowed.filter(Boolean)), loopback: config.development };
@@ -193,12 +220,14 @@ async function openPersistedOperations(config: GatewayConfig): Promise<FindText>
   });
 }
 
-function socketLimits(config: GatewayConfig) {
+function socketLimits(config: GatewayConfig, overload: OverloadGuard) {
   return {
     initTimeoutMs: config.SOCKET_INIT_TIMEOUT_MS,
     messageMaxBytes: config.BODY_MAX_BYTES,
     operationsMax: config.SOCKET_OPERATIONS_MAX,
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
+    trustedProxies: config.TRUSTED_PROXIES,
+    overload,
     origins: originRules(config),
     pingEveryMs: config.SOCKET_PING_MS,
   };

@@ -9,6 +9,8 @@ export type RequestRefusal = {
   /** The HTTP status for clients that accept application/graphql-response+json. */
   readonly status: number;
   readonly errors: readonly GraphQLFormattedError[];
+  /** When it may be asked again. */
+  readonly retryAfterSeconds?: number;
 };
 
 /** One refusal with one error. */

@@ -10,7 +10,7 @@ export type OriginRules = {
   readonly loopback: boolean;
 };
 
-const exposed = 'x-correlation-id, x-ates-consistency, retry-after';
+const exposed = 'x-correlation-id, x-consistency, retry-after';
 const preflightSecondsMax = 600;
 
 /** Adds the headers for an allowed origin. True when the request was a preflight and is answered. */

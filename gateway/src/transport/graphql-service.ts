@@ -29,6 +29,8 @@ export type Outcome =
       readonly kind: 'refused';
       readonly status: number;
       readonly errors: readonly GraphQLFormattedError[];
+      /** When it may be asked again. */
+      readonly retryAfterSeconds?: number;
     }
   | { readonly kind: 'stream'; readonly frames: AnswerStream };
 
@@ -48,6 +50,8 @@ export type Credentials = {
 export type RequestFrame = {
   readonly credentials: Credentials;
   readonly ids: TraceIds;
+  /** The network address whose rate this counts for. */
+  readonly address: string;
   /** The value of `X-Consistency`, unchecked; `extensions.consistency` goes before it. */
   readonly consistency?: string | undefined;
   /** Aborted when the client is gone. */

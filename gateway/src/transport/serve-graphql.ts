@@ -4,8 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { consistencyHeader } from '../execution/consistency.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
 import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
+import { clientAddress } from './client-address.ts';
 import { chooseMediaType, isJsonContent, type AnswerMediaType } from './media-types.ts';
 import { oneHeader } from './one-header.ts';
+import { retryAfterSeconds, type OverloadGuard } from './overload.ts';
 import { readBody } from './read-body.ts';
 import { readGraphQLRequest, readQueryString } from './read-graphql-request.ts';
 import { writeAnswer, writeError } from './write-answer.ts';
@@ -24,10 +26,31 @@ export type HttpLimits = {
   readonly bodyMaxBytes: number;
   /** Larger answers are replaced by an error. */
   readonly responseMaxBytes: number;
+  /** Proxies of ours in front of the gateway. */
+  readonly trustedProxies: number;
+  readonly overload: OverloadGuard;
 };
 
-/** Answers one exchange, whatever it is. */
+/** Answers one exchange, whatever it is; when there are too many already, before anything is read. */
 export async function serveGraphQL(
+  service: GraphQLService,
+  exchange: Exchange,
+  limits: HttpLimits,
+): Promise<void> {
+  const leave = limits.overload.enter();
+  if (leave === undefined) {
+    exchange.response.setHeader('retry-after', retryAfterSeconds);
+    writeError(exchange.response, 503, 'OVERLOADED', 'Too much is asked at once: try again.');
+    return;
+  }
+  try {
+    await serveAdmitted(service, exchange, limits);
+  } finally {
+    leave();
+  }
+}
+
+async function serveAdmitted(
   service: GraphQLService,
   exchange: Exchange,
   limits: HttpLimits,
@@ -46,6 +69,7 @@ export async function serveGraphQL(
   const outcome = await service.serve(asked, {
     credentials: { authorization: request.headers.authorization },
     ids,
+    address: clientAddress(request, limits.trustedProxies),
     consistency: oneHeader(request, consistencyHeader),
     signal: gone.signal,
     streams: false,
@@ -109,6 +133,9 @@ function writeOutcome(
       return;
     case 'refused':
       if (outcome.status === 401) response.setHeader('www-authenticate', 'Bearer');
+      if (outcome.retryAfterSeconds !== undefined) {
+        response.setHeader('retry-after', outcome.retryAfterSeconds);
+      }
       if (outcome.status === 405) response.setHeader('allow', 'POST');
       writeAnswer(response, refusedStatus(outcome.status, mediaType), mediaType, {
         errors: outcome.errors,

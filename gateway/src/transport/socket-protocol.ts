@@ -14,6 +14,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import { boundErrors } from './bound-errors.ts';
+import { clientAddress } from './client-address.ts';
 import type {
   AnswerStream,
   Credentials,
@@ -21,6 +22,7 @@ import type {
   GraphQLService,
   Outcome,
 } from './graphql-service.ts';
+import type { OverloadGuard } from './overload.ts';
 import { readGraphQLRequest } from './read-graphql-request.ts';
 
 /** What we keep per socket beside graphql-ws' own context. */
@@ -34,10 +36,18 @@ export type SocketExtra = {
 /** graphql-ws' side of the sockets. */
 export type SocketProtocol = Server<SocketExtra>;
 
+/** What the protocol itself keeps to. */
+export type SocketProtocolLimits = {
+  readonly initTimeoutMs: number;
+  readonly operationsMax: number;
+  readonly trustedProxies: number;
+  readonly overload: OverloadGuard;
+};
+
 /** Builds the protocol once for all sockets. */
 export function createSocketProtocol(
   service: GraphQLService,
-  limits: { readonly initTimeoutMs: number; readonly operationsMax: number },
+  limits: SocketProtocolLimits,
 ): SocketProtocol {
   // What onSubscribe began, for execute and subscribe: graphql-ws hands them the same arguments object.
   const begun = new WeakMap<object, Outcome>();
@@ -55,7 +65,7 @@ export function createSocketProtocol(
       if (Object.keys(subscriptions).length > limits.operationsMax) {
         return [refusal('TOO_MANY_SUBSCRIPTIONS', 'This socket runs enough operations already.')];
       }
-      const outcome = await begin(service, extra, payload);
+      const outcome = await beginAdmitted(service, limits, extra, payload);
       if (outcome instanceof GraphQLError) return [outcome];
       if (outcome.kind === 'refused') return boundErrors(outcome.errors).map(toGraphQLError);
       // graphql-ws looks at the document only to learn whether the answers stream.
@@ -71,9 +81,26 @@ export function createSocketProtocol(
 const single = () => parse('{ answer }');
 const streaming = () => parse('subscription { answers }');
 
+/** A subscription counts until it has begun; what it costs afterwards is bounded per socket. */
+async function beginAdmitted(
+  service: GraphQLService,
+  limits: SocketProtocolLimits,
+  extra: SocketExtra,
+  payload: SubscribePayload,
+): Promise<Outcome | GraphQLError> {
+  const leave = limits.overload.enter();
+  if (leave === undefined) return refusal('OVERLOADED', 'Too much is asked at once: try again.');
+  try {
+    return await begin(service, limits.trustedProxies, extra, payload);
+  } finally {
+    leave();
+  }
+}
+
 async function begin(
   service: GraphQLService,
-  { credentials, gone }: SocketExtra,
+  trustedProxies: number,
+  { credentials, gone, upgrade }: SocketExtra,
   payload: SubscribePayload,
 ): Promise<Outcome | GraphQLError> {
   const request = readGraphQLRequest(payload);
@@ -81,6 +108,7 @@ async function begin(
   return service.serve(request, {
     credentials,
     ids: traceIdsFrom({ correlationId: undefined, traceparent: undefined }),
+    address: clientAddress(upgrade, trustedProxies),
     signal: gone,
     streams: true,
     mutations: true,

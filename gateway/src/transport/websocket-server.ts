@@ -9,6 +9,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { mayOpenSocket, type OriginRules } from './cors.ts';
 import { boundFrame } from './bound-frame.ts';
 import type { GraphQLService } from './graphql-service.ts';
+import type { OverloadGuard } from './overload.ts';
 import { createSocketProtocol, type SocketProtocol } from './socket-protocol.ts';
 
 /** Bounds of one socket. */
@@ -21,6 +22,9 @@ export type SocketLimits = {
   readonly operationsMax: number;
   /** A larger frame is replaced by one that says so. */
   readonly responseMaxBytes: number;
+  /** Proxies of ours in front of the gateway. */
+  readonly trustedProxies: number;
+  readonly overload: OverloadGuard;
   /** Which pages may open a socket. */
   readonly origins: OriginRules;
   /** A ping goes out this often; a socket that has not answered by the next is dead. */

@@ -1,0 +1,111 @@
+// A subgraph that fails is asked less: queries are tried again within a budget, and after many failures in a row
+// nobody waits for it, but for one probe now and then. Mutations are never sent twice.
+import { setTimeout as delay } from 'node:timers/promises';
+import { SubgraphError, type SubgraphClient } from './subgraph-client.ts';
+
+/** Bounds of retrying and of the breaker. */
+export type ResilienceLimits = {
+  /** Further attempts at one fetch. */
+  readonly retriesMax: number;
+  /** Failures in a row that open the breaker. */
+  readonly failuresMax: number;
+  /** How long nobody is let through then. */
+  readonly openMs: number;
+};
+
+/** Of ten fetches that succeed one may be repeated; so many may be saved up. */
+const retriesPerSuccess = 0.1;
+const retriesSavedMax = 10;
+const firstPauseMs = 20;
+
+/** Wraps a client; its failures stay SubgraphErrors with the same codes. */
+export function createResilientSubgraphClient(
+  service: string,
+  client: SubgraphClient,
+  limits: ResilienceLimits,
+): SubgraphClient {
+  const breaker = new CircuitBreaker(limits);
+  let savedRetries = retriesSavedMax;
+
+  function mayRetry(error: SubgraphError, query: string, attempt: number): boolean {
+    // A late answer may still be under way, and a strange one would be strange again.
+    if (error.code !== 'SUBGRAPH_UNAVAILABLE' || isMutation(query)) return false;
+    if (attempt >= limits.retriesMax || savedRetries < 1) return false;
+    savedRetries -= 1;
+    return true;
+  }
+
+  return {
+    async fetch(request, hop) {
+      for (let attempt = 0; ; attempt += 1) {
+        const pass = breaker.enter();
+        if (pass === undefined) {
+          const cause = new Error('The circuit breaker is open.');
+          throw new SubgraphError(service, 'SUBGRAPH_UNAVAILABLE', cause);
+        }
+        try {
+          const response = await client.fetch(request, hop);
+          pass.succeeded();
+          savedRetries = Math.min(retriesSavedMax, savedRetries + retriesPerSuccess);
+          return response;
+        } catch (error) {
+          if (!(error instanceof SubgraphError)) throw error;
+          // A client that left says nothing about the subgraph, nor does an answer of a strange shape.
+          if (hop.signal.aborted) pass.unknown();
+          else if (error.code === 'SUBGRAPH_BAD_RESPONSE') pass.succeeded();
+          else pass.failed();
+          if (hop.signal.aborted || !mayRetry(error, request.query, attempt)) throw error;
+          const pauseMs = firstPauseMs * 2 ** attempt * (0.5 + Math.random());
+          await delay(pauseMs, undefined, { signal: hop.signal }).catch(() => undefined);
+        }
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+function isMutation(query: string): boolean {
+  return /^\s*mutation\b/.test(query);
+}
+
+/** What became of one fetch that was let through. */
+type Pass = {
+  readonly succeeded: () => void;
+  readonly failed: () => void;
+  readonly unknown: () => void;
+};
+
+/** Closed: everybody passes. Open: nobody. When its time is over: one, whose fate decides. */
+class CircuitBreaker {
+  readonly #limits: ResilienceLimits;
+  #failures = 0;
+  #openUntilMs: number | undefined;
+  #probing = false;
+
+  constructor(limits: ResilienceLimits) {
+    this.#limits = limits;
+  }
+
+  enter(): Pass | undefined {
+    const opened = this.#openUntilMs !== undefined;
+    if (opened && (this.#probing || performance.now() < (this.#openUntilMs ?? 0))) return undefined;
+    this.#probing = opened;
+    return {
+      succeeded: () => {
+        this.#failures = 0;
+        this.#openUntilMs = undefined;
+        this.#probing = false;
+      },
+      failed: () => {
+        this.#failures += 1;
+        if (this.#failures >= this.#limits.failuresMax) {
+          this.#openUntilMs = performance.now() + this.#limits.openMs;
+        }
+        this.#probing = false;
+      },
+      unknown: () => {
+        this.#probing = false;
+      },
+    };
+  }
+}
