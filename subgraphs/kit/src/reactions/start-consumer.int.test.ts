@@ -213,7 +213,7 @@ describe('failures', () => {
     expect(await redrive(handler, id)).toBe('already-redriven');
     expect(await effects()).toEqual(['poison']);
     expect(await letters()).toHaveLength(0);
-    expect(await redrive({ ...handler, consumer: 'another' }, id)).toBe('unknown');
+    expect(await redrive(handler, world.ports.newId())).toBe('unknown');
   });
 
   test('what still cannot be read stays parked when redriven', async () => {
