@@ -1,4 +1,5 @@
 // Who may call which root field of analytics: the company's numbers are for admins.
+import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';
 
 export const access: AccessTable = {
@@ -8,4 +9,5 @@ export const access: AccessTable = {
   'Query.mostExpensiveTasksBetween': ['ADMIN'],
   'Query.peopleBelowZero': ['ADMIN'],
   'Query.activity': ['ADMIN'],
+  ...deadLetterAccess('analytics'),
 };

@@ -180,6 +180,88 @@ export type Task = {
   id: Scalars['ID']['output'];
 };
 
+/** A rule of the domain said no. Nothing was written. */
+export type Refusal = {
+  __typename?: 'Refusal';
+  /** The code of the catalogue (docs/ERRORS.md), for example `NOT_ASSIGNEE`. */
+  code: Scalars['String']['output'];
+  /** The rule, in words for the person who asked. */
+  message: Scalars['String']['output'];
+};
+
+/** Why a message was parked. */
+export type DeadLetterReason =
+  /** It is no event at all. */
+  | 'MALFORMED'
+  /** Nobody here knows this type or version. */
+  | 'UNKNOWN_TYPE'
+  /** It breaks its contract. */
+  | 'INVALID'
+  /** It was understood, but handling it failed every time. */
+  | 'HANDLER_FAILED';
+
+/** A message that could not be handled, kept by its consumer with everything needed to try again. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The dead letter's id. */
+  id: Scalars['ID']['output'];
+  /** Whose it is: `<service>-<stream>`. */
+  consumer: Scalars['String']['output'];
+  /** The stream it came from. */
+  stream: Scalars['String']['output'];
+  /** Its place in the stream; a whole number. */
+  sequence: Scalars['String']['output'];
+  /** The subject it was published to. */
+  subject: Scalars['String']['output'];
+  /** Why it was parked. */
+  reason: DeadLetterReason;
+  /** What went wrong, as the log has it. */
+  detail: Scalars['String']['output'];
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was parked. */
+  parkedAt: Scalars['DateTime']['output'];
+  /** When it was handled after all; null while it waits. */
+  redrivenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it came, read as UTF-8. */
+  payload: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of this page with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** The dead letter. */
+  node: DeadLetter;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Which dead letter to hand to its consumer again. */
+export type RedriveAnalyticsDeadLetterInput = {
+  /** The dead letter's id. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeat harmless: the same key answers the same result for 24 hours; 1 to 128 visible ASCII characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a dead letter, or the rule that said no. */
+export type RedriveAnalyticsDeadLetterPayload = {
+  __typename?: 'RedriveAnalyticsDeadLetterPayload';
+  /** The dead letter as it is now; null when there is none with this id. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Why it was not redriven; null when it was. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** Today's management income. Admins only. */
@@ -194,6 +276,10 @@ export type Query = {
   peopleBelowZero?: Maybe<PersonBelowZeroConnection>;
   /** Who did what, when and why, newest first. Admins only. */
   activity?: Maybe<ActivityConnection>;
+  /** Messages that analytics could not handle, newest first, redriven ones too. Admins only. */
+  analyticsDeadLetters?: Maybe<DeadLetterConnection>;
+  /** One message that analytics could not handle; null when there is none. Admins only. */
+  analyticsDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -226,6 +312,28 @@ export type QueryActivityArgs = {
   entityId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAnalyticsDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAnalyticsDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Hands a message that analytics could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
+  redriveAnalyticsDeadLetter?: Maybe<RedriveAnalyticsDeadLetterPayload>;
+};
+
+
+export type MutationRedriveAnalyticsDeadLetterArgs = {
+  input: RedriveAnalyticsDeadLetterInput;
 };
 
 
@@ -323,7 +431,15 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   User: ResolverTypeWrapper<User>;
   Task: ResolverTypeWrapper<Task>;
+  Refusal: ResolverTypeWrapper<Refusal>;
+  DeadLetterReason: DeadLetterReason;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  RedriveAnalyticsDeadLetterInput: RedriveAnalyticsDeadLetterInput;
+  RedriveAnalyticsDeadLetterPayload: ResolverTypeWrapper<RedriveAnalyticsDeadLetterPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -348,7 +464,14 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   User: User;
   Task: Task;
+  Refusal: Refusal;
+  DeadLetter: DeadLetter;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  RedriveAnalyticsDeadLetterInput: RedriveAnalyticsDeadLetterInput;
+  RedriveAnalyticsDeadLetterPayload: RedriveAnalyticsDeadLetterPayload;
   Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -445,6 +568,40 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DeadLetterReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  redrivenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RedriveAnalyticsDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveAnalyticsDeadLetterPayload'] = ResolversParentTypes['RedriveAnalyticsDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   incomeToday?: Resolver<Maybe<ResolversTypes['IncomeOfDay']>, ParentType, ContextType>;
   incomeByDay?: Resolver<Maybe<Array<ResolversTypes['IncomeOfDay']>>, ParentType, ContextType, RequireFields<QueryIncomeByDayArgs, 'from' | 'to'>>;
@@ -452,6 +609,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   mostExpensiveTasksBetween?: Resolver<Maybe<ResolversTypes['MostExpensiveTasks']>, ParentType, ContextType, RequireFields<QueryMostExpensiveTasksBetweenArgs, 'from' | 'to'>>;
   peopleBelowZero?: Resolver<Maybe<ResolversTypes['PersonBelowZeroConnection']>, ParentType, ContextType, RequireFields<QueryPeopleBelowZeroArgs, 'first'>>;
   activity?: Resolver<Maybe<ResolversTypes['ActivityConnection']>, ParentType, ContextType, RequireFields<QueryActivityArgs, 'first'>>;
+  analyticsDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryAnalyticsDeadLettersArgs, 'first'>>;
+  analyticsDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryAnalyticsDeadLetterArgs, 'id'>>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  redriveAnalyticsDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveAnalyticsDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveAnalyticsDeadLetterArgs, 'input'>>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -471,5 +634,11 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
+  Refusal?: RefusalResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  RedriveAnalyticsDeadLetterPayload?: RedriveAnalyticsDeadLetterPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
 };

@@ -11,8 +11,28 @@ export interface RefusalEntry {
 /** The refusals of one package by code. */
 export type RefusalCatalogue = Readonly<Record<string, RefusalEntry>>;
 
+const redrives = [
+  'redriveUsersDeadLetter',
+  'redriveTasksDeadLetter',
+  'redriveBillingDeadLetter',
+  'redriveAnalyticsDeadLetter',
+] as const;
+
 /** What the kit's commands refuse, whoever uses them. */
 export const kitRefusals = {
+  ALREADY_REDRIVEN: {
+    meaning: 'The dead letter was handed to its consumer before, and handled.',
+    of: redrives,
+  },
+  DEAD_LETTER_FAILS: {
+    meaning: 'The consumer still cannot handle the message. It stays parked; the log knows why.',
+    of: redrives,
+  },
+  DEAD_LETTER_NOT_FOUND: { meaning: 'There is no such dead letter.', of: redrives },
+  DEAD_LETTER_UNREADABLE: {
+    meaning: 'The message is still malformed, of an unknown type, or breaks its contract.',
+    of: redrives,
+  },
   IDEMPOTENCY_KEY_REUSED: {
     meaning: 'The idempotency key was used within 24 hours with another input.',
     of: ['*'],

@@ -107,26 +107,29 @@ export type Redrive = 'redriven' | 'unknown' | 'already-redriven' | 'still-unrea
  * Hands a parked message to its consumer's reactions again, once. Publishes nothing: other consumers
  * have handled the event long ago. Throws what the reaction throws; the letter then stays parked.
  */
-export async function redrive(handler: BatchHandler, id: string): Promise<Redrive> {
-  return handler.database.db.transaction(async (tx) => {
-    const [letter] = await tx
-      .select()
-      .from(deadLetters)
-      .where(eq(deadLetters.id, id))
-      .for('update');
-    if (!letter || letter.consumer !== handler.consumer) return 'unknown';
-    if (letter.redrivenAt) return 'already-redriven';
-    const { readable } = readMessages([{ ...letter, data: letter.payload }]);
-    if (readable.length === 0) return 'still-unreadable';
-    await handleEvents(
-      handler,
-      tx,
-      readable.map(({ event }) => event),
-    );
-    await tx
-      .update(deadLetters)
-      .set({ redrivenAt: handler.ports.now() })
-      .where(eq(deadLetters.id, id));
-    return 'redriven';
-  });
+export const redrive = (handler: BatchHandler, id: string): Promise<Redrive> =>
+  handler.database.db.transaction((tx) => redriveWithin(tx, handler, id));
+
+/** The same inside a transaction of the caller's. Without a consumer the letter says whose it is. */
+export async function redriveWithin(
+  tx: Tx,
+  handler: Omit<BatchHandler, 'consumer'> & { readonly consumer?: string },
+  id: string,
+): Promise<Redrive> {
+  const [letter] = await tx.select().from(deadLetters).where(eq(deadLetters.id, id)).for('update');
+  if (!letter || letter.consumer !== (handler.consumer ?? letter.consumer)) return 'unknown';
+  if (letter.redrivenAt) return 'already-redriven';
+  const { consumer } = letter;
+  const { readable } = readMessages([{ ...letter, data: letter.payload }]);
+  if (readable.length === 0) return 'still-unreadable';
+  await handleEvents(
+    { ...handler, consumer },
+    tx,
+    readable.map(({ event }) => event),
+  );
+  await tx
+    .update(deadLetters)
+    .set({ redrivenAt: handler.ports.now() })
+    .where(eq(deadLetters.id, id));
+  return 'redriven';
 }

@@ -1,4 +1,5 @@
 // Who may call which root field of users (domain rules: "Who may do what").
+import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';
 
 export const access: AccessTable = {
@@ -18,4 +19,5 @@ export const access: AccessTable = {
   'Mutation.reactivateUser': ['ADMIN'],
   'Mutation.updateProfile': 'signed-in',
   'Mutation.changePassword': 'signed-in',
+  ...deadLetterAccess('users'),
 };

@@ -154,6 +154,79 @@ export type UserChangeEdge = {
   cursor: Scalars['String']['output'];
 };
 
+/** Why a message was parked. */
+export type DeadLetterReason =
+  /** It is no event at all. */
+  | 'MALFORMED'
+  /** Nobody here knows this type or version. */
+  | 'UNKNOWN_TYPE'
+  /** It breaks its contract. */
+  | 'INVALID'
+  /** It was understood, but handling it failed every time. */
+  | 'HANDLER_FAILED';
+
+/** A message that could not be handled, kept by its consumer with everything needed to try again. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** The dead letter's id. */
+  id: Scalars['ID']['output'];
+  /** Whose it is: `<service>-<stream>`. */
+  consumer: Scalars['String']['output'];
+  /** The stream it came from. */
+  stream: Scalars['String']['output'];
+  /** Its place in the stream; a whole number. */
+  sequence: Scalars['String']['output'];
+  /** The subject it was published to. */
+  subject: Scalars['String']['output'];
+  /** Why it was parked. */
+  reason: DeadLetterReason;
+  /** What went wrong, as the log has it. */
+  detail: Scalars['String']['output'];
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was parked. */
+  parkedAt: Scalars['DateTime']['output'];
+  /** When it was handled after all; null while it waits. */
+  redrivenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it came, read as UTF-8. */
+  payload: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of this page with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** The dead letter. */
+  node: DeadLetter;
+  /** The place in the list, to pass as `after`. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Which dead letter to hand to its consumer again. */
+export type RedriveUsersDeadLetterInput = {
+  /** The dead letter's id. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeat harmless: the same key answers the same result for 24 hours; 1 to 128 visible ASCII characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a dead letter, or the rule that said no. */
+export type RedriveUsersDeadLetterPayload = {
+  __typename?: 'RedriveUsersDeadLetterPayload';
+  /** The dead letter as it is now; null when there is none with this id. */
+  deadLetter?: Maybe<DeadLetter>;
+  /** Why it was not redriven; null when it was. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The person who asks. */
@@ -164,6 +237,10 @@ export type Query = {
   users?: Maybe<UserConnection>;
   /** What has happened to a person, in order, oldest first; null when there is no such person. Admins only. */
   userHistory?: Maybe<UserChangeConnection>;
+  /** Messages that users could not handle, newest first, redriven ones too. Admins only. */
+  usersDeadLetters?: Maybe<DeadLetterConnection>;
+  /** One message that users could not handle; null when there is none. Admins only. */
+  usersDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -182,6 +259,17 @@ export type QueryUserHistoryArgs = {
   userId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUsersDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryUsersDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 export type Mutation = {
@@ -208,6 +296,8 @@ export type Mutation = {
   updateProfile?: Maybe<UpdateProfilePayload>;
   /** Change the password of the person who asks; all their tokens end within seconds, so they sign in again. A wrong present password counts like one at login. */
   changePassword?: Maybe<ChangePasswordPayload>;
+  /** Hands a message that users could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
+  redriveUsersDeadLetter?: Maybe<RedriveUsersDeadLetterPayload>;
 };
 
 
@@ -263,6 +353,11 @@ export type MutationUpdateProfileArgs = {
 
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+
+export type MutationRedriveUsersDeadLetterArgs = {
+  input: RedriveUsersDeadLetterInput;
 };
 
 /** Credentials. */
@@ -597,6 +692,12 @@ export type ResolversTypes = {
   FieldChange: ResolverTypeWrapper<FieldChange>;
   UserChangeConnection: ResolverTypeWrapper<Omit<UserChangeConnection, 'edges'> & { edges: Array<ResolversTypes['UserChangeEdge']> }>;
   UserChangeEdge: ResolverTypeWrapper<Omit<UserChangeEdge, 'node'> & { node: ResolversTypes['UserChange'] }>;
+  DeadLetterReason: DeadLetterReason;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  RedriveUsersDeadLetterInput: RedriveUsersDeadLetterInput;
+  RedriveUsersDeadLetterPayload: ResolverTypeWrapper<RedriveUsersDeadLetterPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   LoginInput: LoginInput;
@@ -639,6 +740,11 @@ export type ResolversParentTypes = {
   FieldChange: FieldChange;
   UserChangeConnection: Omit<UserChangeConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserChangeEdge']> };
   UserChangeEdge: Omit<UserChangeEdge, 'node'> & { node: ResolversParentTypes['UserChange'] };
+  DeadLetter: DeadLetter;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  RedriveUsersDeadLetterInput: RedriveUsersDeadLetterInput;
+  RedriveUsersDeadLetterPayload: RedriveUsersDeadLetterPayload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   LoginInput: LoginInput;
@@ -725,11 +831,42 @@ export type UserChangeEdgeResolvers<ContextType = Context, ParentType extends Re
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DeadLetterReason'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  redrivenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RedriveUsersDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveUsersDeadLetterPayload'] = ResolversParentTypes['RedriveUsersDeadLetterPayload']> = {
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
   userHistory?: Resolver<Maybe<ResolversTypes['UserChangeConnection']>, ParentType, ContextType, RequireFields<QueryUserHistoryArgs, 'userId' | 'first'>>;
+  usersDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryUsersDeadLettersArgs, 'first'>>;
+  usersDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryUsersDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -744,6 +881,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reactivateUser?: Resolver<Maybe<ResolversTypes['ReactivateUserPayload']>, ParentType, ContextType, RequireFields<MutationReactivateUserArgs, 'input'>>;
   updateProfile?: Resolver<Maybe<ResolversTypes['UpdateProfilePayload']>, ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
   changePassword?: Resolver<Maybe<ResolversTypes['ChangePasswordPayload']>, ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  redriveUsersDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveUsersDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveUsersDeadLetterArgs, 'input'>>;
 };
 
 export type LoginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
@@ -818,6 +956,10 @@ export type Resolvers<ContextType = Context> = {
   FieldChange?: FieldChangeResolvers<ContextType>;
   UserChangeConnection?: UserChangeConnectionResolvers<ContextType>;
   UserChangeEdge?: UserChangeEdgeResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  RedriveUsersDeadLetterPayload?: RedriveUsersDeadLetterPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
