@@ -2,6 +2,7 @@
 // several closers at once, on real Postgres and JetStream with a clock the test moves.
 import type { Actor } from '@ates/kit/domain/actor';
 import { businessDay } from '@ates/kit/domain/business-day';
+import { startSubgraph } from '@ates/kit/process/start-subgraph';
 import { eventually } from '@ates/kit/testing/eventually';
 import { userContactV1, userStateV1 } from '@ates/schema/contracts/users';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,7 +18,7 @@ import {
 } from '../testing/open-billing.ts';
 import { closeChunk } from './commands/close-chunk.ts';
 import { closeDays } from './commands/close-days.ts';
-import { billingDeps } from './subgraph.ts';
+import { billingDeps, billingSubgraph } from './subgraph.ts';
 
 let billing: BillingWorld;
 let tasks = 0;
@@ -390,6 +391,28 @@ describe('AC-17: the scheduler', () => {
     expect(
       await billing.rows(`select business_day::text as day from ledger_entries where late`),
     ).toEqual([{ day: '2026-03-04' }]);
+  });
+
+  test('C-03: two replicas with a scheduler each: one payout per account and day', async () => {
+    await open({ closeScheduler: 'on' });
+    const { config } = billing.subgraph.parts;
+    const replica = await startSubgraph(billingSubgraph, config, { ports: billing.ports });
+    try {
+      for (let n = 1; n <= 9; n += 1) await book('reward', `w${n}`, 20 + n);
+      billing.ports.setNow('2026-03-05T00:01:00.000Z');
+      await eventually(async () =>
+        expect(await closedDays()).toEqual([{ day: '2026-03-03' }, { day: '2026-03-04' }]),
+      );
+      expect(await payoutEntries()).toHaveLength(9);
+      await eventually(async () =>
+        expect(
+          await billing.rows(`select 1 from payouts where status = 'PAID' and attempts = 1`),
+        ).toHaveLength(9),
+      );
+      expect(await billing.rows('select 1 from rehearsal_payments')).toHaveLength(9);
+    } finally {
+      await replica.close();
+    }
   });
 
   test('a day of 23 hours ends an hour earlier', async () => {

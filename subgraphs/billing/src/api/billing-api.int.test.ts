@@ -247,3 +247,24 @@ test('D-25: books kept in one zone do not start in another', async () => {
     'BUSINESS_TZ is Europe/Berlin, but these books have been kept in UTC',
   );
 });
+
+test('no N+1: fifty people with account, log and statements take as many statements as one', async () => {
+  const { sql } = billing.subgraph.parts.database;
+  const count = async (people: number) => {
+    const of = Array.from({ length: people }, (_, n) => ({ __typename: 'User', id: `w${n}` }));
+    const statements: string[] = [];
+    sql.options.debug = (_connection, statement) => void statements.push(statement);
+    const { errors } = await billing.ask(
+      admin,
+      `query($of: [_Any!]!) { _entities(representations: $of) { ... on User { account {
+         balance auditLog(first: 2) { edges { cursor } } dayStatements(last: 3) { closing } } } } }`,
+      { of },
+    );
+    sql.options.debug = false;
+    expect(errors).toBeUndefined();
+    // Sets of ids go in as one parameter; the looks of the workers have none.
+    return statements.filter((statement) => statement.includes('jsonb_')).length;
+  };
+  expect(await count(1)).toBe(3);
+  expect(await count(50)).toBe(3);
+});
