@@ -251,7 +251,7 @@ test('D-25: books kept in one zone do not start in another', async () => {
 test('no N+1: fifty people with account, log and statements take as many statements as one', async () => {
   const { sql } = billing.subgraph.parts.database;
   const count = async (people: number) => {
-    const of = Array.from({ length: people }, (_, n) => ({ __typename: 'User', id: `w${n}` }));
+    const of = Array.from({ length: people }, (_, n) => ({ __typename: 'User', id: `w${n + 1}` }));
     const statements: string[] = [];
     sql.options.debug = (_connection, statement) => void statements.push(statement);
     const { errors } = await billing.ask(
