@@ -15,7 +15,7 @@ import { userRoleChangedV1 } from '@ates/schema/contracts/users';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { AnalyticsConfig } from './config.ts';
 import { asOf } from './projections/as-of.ts';
-import { rebuildAnalytics } from './rebuild.ts';
+import { rebuildAnalytics } from './reactions/rebuild-analytics.ts';
 import { analyticsSubgraph } from './subgraph.ts';
 
 const person = (id: string, role: Role): Actor => ({ id: userId(id), role });

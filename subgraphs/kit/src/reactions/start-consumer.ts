@@ -6,9 +6,9 @@ import {
   AckPolicy,
   DeliverPolicy,
   JetStreamApiError,
-  type Consumer as Durable,
   type ConsumerMessages,
 } from '@nats-io/jetstream';
+import type { Consumer as PullConsumer } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { giveBack, handleMessages, type Message, type MessageHandler } from './handle-messages.ts';
 import { hasHandledAny } from './inbox.ts';
@@ -142,7 +142,7 @@ class RunningConsumer {
     }
   }
 
-  async #pullFrom(durable: Durable): Promise<void> {
+  async #pullFrom(durable: PullConsumer): Promise<void> {
     const { broker, stream } = this.#options;
     const messages = await durable.consume({
       max_messages: unacknowledgedMax,

@@ -13,24 +13,27 @@ export type ReactionsOptions = Omit<
   readonly reactions: readonly Reaction[];
 };
 
-/** Starts one consumer per stream that any reaction listens to. */
-export function startReactions(options: ReactionsOptions): Promise<Consumer[]> {
+/** Starts one consumer per stream that any reaction listens to; when one cannot start, none runs. */
+export async function startReactions(options: ReactionsOptions): Promise<Consumer[]> {
   const streams = new Set(options.reactions.flatMap(streamsOf));
-  return Promise.all(
-    [...streams].map((stream) => {
-      const reactions = options.reactions.filter((one) => streamsOf(one).includes(stream));
-      const subjects = new Set(
-        reactions.flatMap(({ contracts }) => contracts.flatMap(versionsUpTo)),
-      );
-      return startConsumer({
-        ...options,
-        consumer: consumerName(options.subgraph, stream),
-        stream,
-        subjects: [...subjects].map(({ subjectPrefix }) => `${subjectPrefix}.*`),
-        reactions,
-      });
-    }),
-  );
+  const outcomes = await Promise.allSettled([...streams].map((stream) => startOn(stream, options)));
+  const started = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = outcomes.find((one) => one.status === 'rejected');
+  if (!failed) return started;
+  await Promise.all(started.map((consumer) => consumer.close()));
+  throw failed.reason;
+}
+
+function startOn(stream: EventStream, options: ReactionsOptions): Promise<Consumer> {
+  const reactions = options.reactions.filter((one) => streamsOf(one).includes(stream));
+  const subjects = new Set(reactions.flatMap(({ contracts }) => contracts.flatMap(versionsUpTo)));
+  return startConsumer({
+    ...options,
+    consumer: consumerName(options.subgraph, stream),
+    stream,
+    subjects: [...subjects].map(({ subjectPrefix }) => `${subjectPrefix}.*`),
+    reactions,
+  });
 }
 
 /** A subgraph's durable on a stream, and the name in its inbox. */
