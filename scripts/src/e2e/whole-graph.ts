@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { readAddresses } from '../services/run-files.ts';
 import { removeServices } from '../services/start-services.ts';
 import { runLauncher } from '../start/testing/run-launcher.ts';
 import { pidsOfService } from './process-tree.ts';
@@ -32,8 +33,15 @@ export interface WholeGraph {
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<GraphAnswer<Data>>;
+  /** The same to a subgraph itself, past the gateway. */
+  askService<Data>(
+    service: string,
+    token: string | undefined,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphAnswer<Data>>;
   /** A graphql-ws client signed in with `token`; closed with the graph. */
-  subscriber(token: string): Client;
+  subscriber(token: string | undefined): Client;
   /** Signs in and answers the access token. */
   login(email: string, password: string): Promise<string>;
   /** SIGKILL to one service's process (services mode). Answers once it is dead. */
@@ -72,25 +80,19 @@ export async function openWholeGraph(
   const url = `${await launcher.ready}/graphql`;
   const clients: Client[] = [];
 
-  const ask: WholeGraph['ask'] = async (token, query, variables) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    // The test says what it expects there; its assertions find out.
-    const answer = (await response.json()) as Omit<GraphAnswer<never>, 'status'>;
-    return { ...answer, status: response.status };
-  };
+  const ask: WholeGraph['ask'] = (token, query, variables) =>
+    post(url, token, { query, variables });
 
   return {
     url,
     mode,
     dataDir,
     ask,
+    async askService(service, token, query, variables) {
+      const address = (await readAddresses(dataDir))[service];
+      if (address === undefined) throw new Error(`${service} has no address`);
+      return post(address, token, { query, variables });
+    },
     async login(email, password) {
       const { data, errors } = await ask<{ login: { accessToken: string } | null }>(
         undefined,
@@ -104,9 +106,11 @@ export async function openWholeGraph(
       const client = createClient({
         url: url.replace(/^http/, 'ws'),
         webSocketImpl: WebSocket,
-        connectionParams: { authorization: `Bearer ${token}` },
+        connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}` },
         lazy: false,
         retryAttempts: 0,
+        // Whoever subscribes is told as well.
+        onNonLazyError: () => undefined,
       });
       clients.push(client);
       return client;
@@ -124,4 +128,22 @@ export async function openWholeGraph(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function post<Data>(
+  url: string,
+  token: string | undefined,
+  body: object,
+): Promise<GraphAnswer<Data>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  // The test says what it expects there; its assertions find out.
+  const answer = (await response.json()) as Omit<GraphAnswer<Data>, 'status'>;
+  return { ...answer, status: response.status };
 }

@@ -55,3 +55,29 @@ function parseRunRecord(text: string): RunRecord | undefined {
   if (typeof started !== 'string' || typeof durable !== 'boolean') return undefined;
   return { pid, started, port, durable };
 }
+
+/** Where the services of a running system answer, by name: for whoever looks into one of them. */
+export type Addresses = Readonly<Record<string, string>>;
+
+const addressesName = 'addresses';
+
+export async function writeAddresses(dataDir: string, addresses: Addresses): Promise<void> {
+  const path = runFilePath(dataDir, addressesName);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(addresses)}\n`);
+}
+
+/** The addresses, or none when nothing runs there. */
+export async function readAddresses(dataDir: string): Promise<Addresses> {
+  try {
+    const value: unknown = JSON.parse(await readFile(runFilePath(dataDir, addressesName), 'utf8'));
+    const entries = isRecord(value) ? Object.entries(value) : [];
+    return Object.fromEntries(entries.map(([name, url]) => [name, String(url)]));
+  } catch {
+    return {};
+  }
+}
+
+export async function removeAddresses(dataDir: string): Promise<void> {
+  await rm(runFilePath(dataDir, addressesName), { force: true });
+}

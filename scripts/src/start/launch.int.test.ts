@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { checkPort } from './check-port.ts';
 import { readStartConfig, type Environment } from './config.ts';
 import { launch, Running } from './launch.ts';
+import { readAddresses } from '../services/run-files.ts';
 import { createProgress } from './progress.ts';
 import type { Mode, RunningUnit } from './unit.ts';
 
@@ -51,8 +52,14 @@ const tinyMode: Mode = {
   startGateway: (env) => tinyUnit('gateway', env),
 };
 
-function start(port: number, mode = tinyMode, signal = new AbortController().signal) {
-  const env = { DATABASE_URL: inject('postgresUrl'), NATS_URL: inject('natsUrl') };
+function start(
+  port: number,
+  mode = tinyMode,
+  signal = new AbortController().signal,
+  settings: Environment = {},
+) {
+  const servers = { DATABASE_URL: inject('postgresUrl'), NATS_URL: inject('natsUrl') };
+  const env = { ...servers, ...settings };
   return launch(
     {
       options: { port, dataDir, fresh: false, demo: false, services: false, quiet: true },
@@ -84,6 +91,29 @@ test('each subgraph gets its own database, and the gateway everybody’s address
   expect(gateway['SUBGRAPH_TASKS_URL']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/);
   expect(gateway).not.toHaveProperty('DATABASE_URL');
   expect(gateway).not.toHaveProperty('ADMIN_PASSWORD');
+});
+
+test('where each service answers stands in the data directory, as long as it does', async () => {
+  const url = await start(0);
+  const addresses = await readAddresses(dataDir);
+  expect(Object.keys(addresses).toSorted()).toEqual([
+    'analytics',
+    'billing',
+    'gateway',
+    'tasks',
+    'users',
+  ]);
+  expect(addresses['gateway']).toBe(`${url}/graphql`);
+  await running.stop();
+  expect(await readAddresses(dataDir)).toEqual({});
+});
+
+test('each service connects to NATS as itself when there is a user for it', async () => {
+  const url = new URL(inject('natsUrl'));
+  await start(0, tinyMode, new AbortController().signal, { TASKS_NATS_URL: url.href });
+  expect(environments.get('tasks')?.['NATS_URL']).toBe(url.href);
+  for (const env of environments.values())
+    expect(Object.keys(env).filter((name) => name.endsWith('_NATS_URL'))).toEqual([]);
 });
 
 test('a port in use is said before anything starts, with the way out', async () => {

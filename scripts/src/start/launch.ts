@@ -5,6 +5,7 @@ import type { BrokerUser } from '@ates/schema/broker/permissions';
 import { provisionStreams } from '@ates/schema/broker/streams';
 import { ClockError, setClock } from '../clock/set-clock.ts';
 import { ensureDatabase } from '../services/ensure-database.ts';
+import { removeAddresses, writeAddresses } from '../services/run-files.ts';
 import { startServices } from '../services/start-services.ts';
 import { checkPort } from './check-port.ts';
 import {
@@ -115,6 +116,8 @@ export async function launch(
     keep(running, await mode.startGateway(env)),
   );
   signal.throwIfAborted();
+  await writeAddresses(options.dataDir, { ...urls, gateway: `${gateway.url}/graphql` });
+  running.add({ stop: () => removeAddresses(options.dataDir), kill: () => {} });
   return gateway.url;
 }
 

@@ -16,10 +16,10 @@ export class AccessTableError extends Error {
   readonly code = 'ACCESS_TABLE_INCOMPLETE';
 }
 
-// Federation's own root fields: entities are for signed-in people like everything else.
+// Federation's own root fields are for signed-in people like everything else (U-05): the gateway reads no SDL from us.
 const federationFields: AccessTable = {
   'Query._entities': 'signed-in',
-  'Query._service': 'public',
+  'Query._service': 'signed-in',
 };
 
 /** Wraps every root field of `schema` (in place) with the table's rule. */

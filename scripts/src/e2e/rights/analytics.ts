@@ -1,0 +1,23 @@
+// Who may see the company's numbers: admins only (A-01).
+import { admins, deadLetterRights, type Right } from './right.ts';
+
+const asked: readonly (readonly [field: string, selection: string])[] = [
+  ['incomeToday', 'incomeToday { income negativeAccounts }'],
+  ['incomeByDay', 'incomeByDay(from: "2026-03-01", to: "2026-03-03") { income }'],
+  ['mostExpensiveTasks', 'mostExpensiveTasks(period: WEEK) { asOf }'],
+  [
+    'mostExpensiveTasksBetween',
+    'mostExpensiveTasksBetween(from: "2026-03-01", to: "2026-03-03") { asOf }',
+  ],
+  ['peopleBelowZero', 'peopleBelowZero(first: 5) { edges { cursor } }'],
+  ['activity', 'activity(first: 5) { edges { cursor } }'],
+];
+
+const numbers = asked.map(([field, selection]): Right => ({
+  title: field,
+  field: `Query.${field}`,
+  document: `{ ${selection} }`,
+  allowed: admins,
+}));
+
+export const analyticsRights: readonly Right[] = [...numbers, ...deadLetterRights('analytics')];
