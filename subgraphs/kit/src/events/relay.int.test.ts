@@ -1,4 +1,6 @@
 // The relay against real Postgres and NATS: order, crashes, take-over, outages (Y-01, Y-02).
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Broker } from '@ates/schema/broker/connect';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { handleCommand } from '../commands/handle-command.ts';
@@ -119,6 +121,29 @@ test('Y-01: committed and not published before the process ended is published by
   start();
   await nothingLeft();
   expect(lanesOf(await told())).toEqual({ a: [1, 2] });
+});
+
+/** Runs testing/append-and-die.ts to its end; answers the signal that ended it. */
+const appendAndDie = (moment: 'before' | 'after', taskId: string): Promise<string | null> =>
+  new Promise((resolve, reject) => {
+    const script = fileURLToPath(new URL('../testing/append-and-die.ts', import.meta.url));
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', script, world.databaseUrl, moment, taskId],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    child.once('error', reject);
+    child.once('exit', (_code, signal) => resolve(signal));
+  });
+
+test('Y-01: killed after the commit: published by the next process; before it: neither state nor event', async () => {
+  expect(await appendAndDie('after', 'kept')).toBe('SIGKILL');
+  expect(await appendAndDie('before', 'lost')).toBe('SIGKILL');
+  start();
+  await nothingLeft();
+  expect(lanesOf(await told())).toEqual({ kept: [1] });
+  const known = await world.database.sql`select id from aggregates`;
+  expect(known.map(({ id }: Record<string, unknown>) => id)).toEqual(['kept']);
 });
 
 test('Y-01: nothing is published that was not committed', async () => {
