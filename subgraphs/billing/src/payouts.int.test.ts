@@ -4,6 +4,7 @@ import { eventually } from '@ates/kit/testing/eventually';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   accountant,
+  admin,
   booksThatDoNotBalance,
   manager,
   openBilling,
@@ -11,6 +12,7 @@ import {
   type BillingOptions,
   type BillingWorld,
 } from '../testing/open-billing.ts';
+import { orderPayments } from './commands/order-payments.ts';
 import { payDue } from './commands/pay-due.ts';
 import { orderRehearsal, type RehearsalBehaviour } from './projections/rehearsal-payments.ts';
 import { billingDeps } from './subgraph.ts';
@@ -303,6 +305,25 @@ describe('C-14: PAYOUT_MODE=manual', () => {
     const first = await confirm();
     expect(await confirm()).toEqual(first);
     expect(first).toMatchObject({ confirmPayout: { payout: { id }, refusal: null } });
+  });
+});
+
+test('an admin tells the provider for rehearsals what to do; nobody does in production', async () => {
+  await openClosed({ payoutMode: 'manual' });
+  const order =
+    'mutation { orderPayments(input: { behaviour: REFUSE }) { behaviour refusal { code } } }';
+  const { errors } = await billing.ask(accountant, order);
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect((await billing.ask(admin, order)).data).toEqual({
+    orderPayments: { behaviour: 'REFUSE', refusal: null },
+  });
+  await change('confirmPayout');
+  await becomes('FAILED');
+  const deps = { ...billingDeps(billing.subgraph.parts), rehearsal: false };
+  const by = { actor: admin, correlationId: billing.ports.newId() };
+  expect(await orderPayments(deps, by, 'PAY')).toMatchObject({
+    kind: 'refused',
+    refusal: { code: 'NOT_A_REHEARSAL' },
   });
 });
 

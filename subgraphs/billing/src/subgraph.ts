@@ -52,7 +52,10 @@ export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps =>
       chunkMax: config.closeChunkMax,
       payoutMode: config.payoutMode,
       lookMs: config.closeLookMs,
-      drain: drainTasks(parts.broker, { maxMs: config.closeDrainMaxMs }),
+      drain: drainTasks(parts.broker, {
+        maxMs: config.closeDrainMaxMs,
+        onError: (error) => logger.warn({ err: error }, 'the task stream does not answer'),
+      }),
     },
     payouts: {
       retryMs: config.payoutRetryMs,
@@ -64,6 +67,7 @@ export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps =>
       lookMs: config.payoutLookMs,
     },
     payments: rehearsalPayments(parts.database.db),
+    rehearsal: config.development,
   };
 };
 

@@ -12,6 +12,7 @@ export const access: AccessTable = {
   'Mutation.confirmPayout': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.retryPayout': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.cancelPayout': ['ACCOUNTANT', 'ADMIN'],
+  'Mutation.orderPayments': ['ADMIN'],
   'Subscription.balanceChanged': 'signed-in',
   ...deadLetterAccess('billing'),
 };

@@ -410,6 +410,34 @@ export type RedriveBillingDeadLetterPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+/** What the payment provider for rehearsals does from now on. */
+export type PaymentBehaviour =
+  /** Pays. */
+  | 'PAY'
+  /** Refuses: surely not paid. */
+  | 'REFUSE'
+  /** Does not answer, and does not pay. */
+  | 'TIME_OUT'
+  /** Does not answer, although it has paid. */
+  | 'TIME_OUT_AFTER_PAYING';
+
+/** What the provider for rehearsals is to do. */
+export type OrderPaymentsInput = {
+  /** What it does with every payment from now on. */
+  behaviour: PaymentBehaviour;
+  /** Makes a repeat of this command answer the first one's result. At most 128 characters, kept 24 h. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of it. */
+export type OrderPaymentsPayload = {
+  __typename?: 'OrderPaymentsPayload';
+  /** How the provider behaves now; null when it was refused. */
+  behaviour?: Maybe<PaymentBehaviour>;
+  /** Why it was refused; null when it was not. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The account of whoever asks, or of `accountId`. Others' accounts are for accountants and admins. */
@@ -468,6 +496,8 @@ export type Mutation = {
   confirmPayout?: Maybe<PayoutPayload>;
   /** Has a failed payout tried again, or one of unknown outcome asked about, at once. Accountants and admins only. */
   retryPayout?: Maybe<PayoutPayload>;
+  /** Tells the payment provider for rehearsals what to do from now on. Admins only; refused in production. */
+  orderPayments?: Maybe<OrderPaymentsPayload>;
   /** Cancels a payout that surely was not paid; the amount goes back to the account. Accountants and admins only. */
   cancelPayout?: Maybe<PayoutPayload>;
   /** Hands a message that billing could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
@@ -487,6 +517,11 @@ export type MutationConfirmPayoutArgs = {
 
 export type MutationRetryPayoutArgs = {
   input: PayoutInput;
+};
+
+
+export type MutationOrderPaymentsArgs = {
+  input: OrderPaymentsInput;
 };
 
 
@@ -643,6 +678,9 @@ export type ResolversTypes = {
   DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
   RedriveBillingDeadLetterInput: RedriveBillingDeadLetterInput;
   RedriveBillingDeadLetterPayload: ResolverTypeWrapper<RedriveBillingDeadLetterPayload>;
+  PaymentBehaviour: PaymentBehaviour;
+  OrderPaymentsInput: OrderPaymentsInput;
+  OrderPaymentsPayload: ResolverTypeWrapper<OrderPaymentsPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -681,6 +719,8 @@ export type ResolversParentTypes = {
   DeadLetterEdge: DeadLetterEdge;
   RedriveBillingDeadLetterInput: RedriveBillingDeadLetterInput;
   RedriveBillingDeadLetterPayload: RedriveBillingDeadLetterPayload;
+  OrderPaymentsInput: OrderPaymentsInput;
+  OrderPaymentsPayload: OrderPaymentsPayload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -863,6 +903,11 @@ export type RedriveBillingDeadLetterPayloadResolvers<ContextType = Context, Pare
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type OrderPaymentsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderPaymentsPayload'] = ResolversParentTypes['OrderPaymentsPayload']> = {
+  behaviour?: Resolver<Maybe<ResolversTypes['PaymentBehaviour']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
@@ -876,6 +921,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeDay?: Resolver<Maybe<ResolversTypes['CloseDayPayload']>, ParentType, ContextType, RequireFields<MutationCloseDayArgs, 'input'>>;
   confirmPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationConfirmPayoutArgs, 'input'>>;
   retryPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationRetryPayoutArgs, 'input'>>;
+  orderPayments?: Resolver<Maybe<ResolversTypes['OrderPaymentsPayload']>, ParentType, ContextType, RequireFields<MutationOrderPaymentsArgs, 'input'>>;
   cancelPayout?: Resolver<Maybe<ResolversTypes['PayoutPayload']>, ParentType, ContextType, RequireFields<MutationCancelPayoutArgs, 'input'>>;
   redriveBillingDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveBillingDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveBillingDeadLetterArgs, 'input'>>;
 };
@@ -908,6 +954,7 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   RedriveBillingDeadLetterPayload?: RedriveBillingDeadLetterPayloadResolvers<ContextType>;
+  OrderPaymentsPayload?: OrderPaymentsPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -6,6 +6,7 @@ import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
 import { addDays, businessDay, type BusinessDay } from '@ates/kit/domain/business-day';
 import { confirmPayout, retryPayout } from '../commands/change-payout.ts';
 import { closeDay } from '../commands/close-day.ts';
+import { orderPayments } from '../commands/order-payments.ts';
 import { companyDays, companyDaysBetween } from '../projections/company-days.ts';
 import type { AccountView } from '../projections/account-view.ts';
 import type { Context } from './context.ts';
@@ -36,6 +37,12 @@ export const resolvers: Resolvers = {
   Mutation: {
     confirmPayout: (_parent, { input }, context) => changeOf(confirmPayout, input, context),
     retryPayout: (_parent, { input }, context) => changeOf(retryPayout, input, context),
+    async orderPayments(_parent, { input }, context) {
+      const by = commandContext(context, input.idempotencyKey);
+      const result = await orderPayments(context.deps, by, input.behaviour);
+      if (result.kind === 'refused') return { behaviour: null, refusal: result.refusal };
+      return { behaviour: result.result.behaviour, refusal: null };
+    },
     cancelPayout: (_parent, { input }, context) => cancel(input, context),
     async closeDay(_parent, { input }, context) {
       const { deps } = context;

@@ -9,6 +9,8 @@ export interface BillingDeps extends CommandDeps {
   readonly close: CloseSettings;
   readonly payouts: PayoutSettings;
   readonly payments: PaymentPort;
+  /** Whether the provider may be told what to do: never in production. */
+  readonly rehearsal: boolean;
 }
 
 export interface PayoutSettings extends RetrySettings {

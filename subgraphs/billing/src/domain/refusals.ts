@@ -15,6 +15,10 @@ export const refusals = {
     meaning: 'The books had not been opened on that day.',
     of: ['closeDay'],
   },
+  NOT_A_REHEARSAL: {
+    meaning: 'The payment provider is told what to do in rehearsals only.',
+    of: ['orderPayments'],
+  },
   PAYOUT_ALREADY_CANCELLED: {
     meaning: 'The payout has been cancelled; its amount is on the account again.',
     of: ['cancelPayout'],

@@ -1,5 +1,5 @@
 // The memory of the provider for rehearsals.
-import type { Db } from '@ates/kit/projections/database';
+import type { Db, Tx } from '@ates/kit/projections/database';
 import { eq } from 'drizzle-orm';
 import { rehearsalOrders, rehearsalPayments } from '../tables/rehearsal-payments.ts';
 
@@ -11,7 +11,7 @@ export async function rehearsalBehaviour(db: Db): Promise<RehearsalBehaviour | u
   return order?.behaviour;
 }
 
-export async function orderRehearsal(db: Db, behaviour: RehearsalBehaviour): Promise<void> {
+export async function orderRehearsal(db: Db | Tx, behaviour: RehearsalBehaviour): Promise<void> {
   await db
     .insert(rehearsalOrders)
     .values({ behaviour })

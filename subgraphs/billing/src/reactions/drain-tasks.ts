@@ -9,15 +9,23 @@ const askAgainMs = 50;
 export interface DrainLimits {
   /** Gives up after this long. */
   readonly maxMs: number;
+  /** Hears why the broker could not say. */
+  readonly onError: (error: unknown) => void;
 }
 
+/** A broker that is away has not been read to the end: it is asked again until the time is over. */
 export const drainTasks =
-  (broker: Broker, { maxMs }: DrainLimits) =>
+  (broker: Broker, { maxMs, onError }: DrainLimits) =>
   async (abort: AbortSignal): Promise<'drained' | 'timed-out'> => {
-    const { state } = await broker.jsm.streams.info(broker.stream(stream));
     const deadline = Date.now() + maxMs;
+    let upTo: number | undefined;
     while (!abort.aborted && Date.now() < deadline) {
-      if (await hasRead(broker, state.last_seq)) return 'drained';
+      try {
+        upTo ??= (await broker.jsm.streams.info(broker.stream(stream))).state.last_seq;
+        if (await hasRead(broker, upTo)) return 'drained';
+      } catch (error) {
+        onError(error);
+      }
       await new Promise((resolve) => setTimeout(resolve, askAgainMs));
     }
     return 'timed-out';
