@@ -41,6 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
     const text = env[name] === undefined || env[name] === '' ? fallback : env[name];
     const value = Value.Convert(schema, text);
     if (Value.Check(schema, value)) values[name] = value;
+    // A secret that is wrong is a secret still.
+    else if (name.endsWith('_SECRET')) mistakes.push(`${name} must have 32 characters or more`);
     else mistakes.push(`${name}=${JSON.stringify(text)} ${firstReason(schema, value)}`);
   }
   const subgraphUrls = readSubgraphUrls(env, mistakes);

@@ -19,6 +19,8 @@ export const errorCodes = {
   OVERLOADED: 'The gateway serves as much as it can: wait as long as Retry-After says.',
   UNAUTHENTICATED: 'The token is missing where one is needed, or is not valid.',
   TOKEN_EXPIRED: 'The token a live subscription was started with is no longer valid.',
+  UNAUTHORIZED_FIELD_OR_TYPE:
+    'Whoever asks may not ask for this field; it is null, and nobody was asked.',
   FORBIDDEN: 'Whoever asks may not see this.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
@@ -62,6 +64,7 @@ export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
+  UNAUTHORIZED_FIELD_OR_TYPE: 200,
   UNAUTHENTICATED: 401,
   INTERNAL_SERVER_ERROR: 500,
 };

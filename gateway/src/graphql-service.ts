@@ -10,6 +10,8 @@ import type { Authenticate, Caller } from './identity/authenticate.ts';
 import type { RateLimit } from './identity/rate-limit.ts';
 import { subgraphHeaders } from './identity/subgraph-headers.ts';
 import type { LiveSubscriptions } from './live/subscribe-live.ts';
+import { nullRefusedFields } from './execution/null-refused-fields.ts';
+import type { Authorize, Granted } from './operations/authorize-operation.ts';
 import { coerceVariables } from './operations/coerce-variables.ts';
 import type { CostLimit } from './operations/limit-cost.ts';
 import type { Operation, Variables } from './operations/operation.ts';
@@ -28,6 +30,7 @@ import type {
 /** Everything bound to one supergraph; a swap replaces it as a whole. */
 export type Graph = {
   readonly prepare: OperationPreparer;
+  readonly authorize: Authorize;
   readonly limitCost: CostLimit;
   readonly planner: QueryPlanner;
   readonly executor: Executor;
@@ -103,9 +106,12 @@ async function serve(
   if (viewer !== undefined) parts.rateLimit.takeFromIdentity(viewer.userId, cost.cost - 1);
   const consistency = readConsistency(request.extensions, frame.consistency);
   if (isRefusal(consistency)) return consistency;
-  const plan = await planOperation(graph, logger, operation);
-  if (isRefusal(plan)) return plan;
   const { caller } = authenticated;
+  const granted = graph.authorize(operation, caller);
+  const nothingLeft = refuseWithoutRights(operation, variables, granted);
+  if (nothingLeft !== undefined) return nothingLeft;
+  const plan = await planOperation(graph, logger, granted.operation ?? operation);
+  if (isRefusal(plan)) return plan;
   if (plan.kind === 'subscription') {
     const { ids, signal } = frame;
     const openHop = () => openRequestHop(parts, caller, ids, signal);
@@ -118,14 +124,32 @@ async function serve(
       logger,
     });
   }
-  return execute(parts, graph, {
-    operation,
+  const outcome = await execute(parts, graph, {
+    operation: granted.operation ?? operation,
     variables,
     plan,
     caller,
     frame,
     token: consistency.token,
   });
+  if (granted.refused.size === 0) return outcome;
+  const answer = nullRefusedFields(operation, variables, granted.refused, outcome.answer);
+  return { kind: 'answer', answer };
+}
+
+/** A subscription is granted whole or not at all; a query of which nothing is left is nulls. */
+function refuseWithoutRights(
+  operation: Operation,
+  variables: Variables,
+  { operation: left, refused }: Granted,
+): Outcome | undefined {
+  if (refused.size > 0 && operation.kind === OperationTypeNode.SUBSCRIPTION) {
+    const message = 'The subscription asks for a field you may not ask for.';
+    return refuseRequest('UNAUTHORIZED_FIELD_OR_TYPE', message, { status: 403 });
+  }
+  if (left !== undefined) return undefined;
+  const answer = nullRefusedFields(operation, variables, refused, { data: {} });
+  return { kind: 'answer', answer };
 }
 
 function refuseByRate(waitSeconds: number): Outcome | undefined {
@@ -170,7 +194,7 @@ async function execute(
   parts: GraphQLServiceParts,
   graph: Graph,
   { operation, variables, plan, caller, frame, token }: Ready,
-): Promise<Outcome> {
+): Promise<{ kind: 'answer'; answer: Answer }> {
   // A mutation goes on when its client has left: nobody could tell what had been written.
   const stoppable = operation.kind === OperationTypeNode.QUERY;
   const signal = stoppable ? frame.signal : undefined;

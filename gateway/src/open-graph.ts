@@ -14,10 +14,12 @@ import { createOwnExecutor } from './execution/own-executor.ts';
 import { createResilientSubgraphClient } from './execution/resilient-subgraph-client.ts';
 import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
 import type { Graph } from './graphql-service.ts';
+import { createGatewayCredential } from './identity/gateway-credential.ts';
 import type { WatchLifetime } from './identity/token-lifetime.ts';
 import { readLiveFields } from './live/live-field.ts';
 import { openLiveFeeds } from './live/live-feed.ts';
 import { createLiveSubscriptions } from './live/subscribe-live.ts';
+import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
 import { createApolloPlanner } from './planning/apollo-planner.ts';
@@ -48,6 +50,7 @@ export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
   const feeds = await openLiveFeeds(options.broker, [...liveFields.values()], logger);
   return {
     prepare: createOperationPreparer(supergraph, operationLimits(config)),
+    authorize: createAuthorize(supergraph),
     limitCost: createCostLimit(supergraph, {
       costMax: config.COST_MAX,
       pageSizeMax: config.PAGE_SIZE_MAX,
@@ -80,11 +83,22 @@ function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
 
 function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
   const { config } = options;
-  return createResilientSubgraphClient(subgraph.name, openHop(options, subgraph), {
+  return createResilientSubgraphClient(subgraph.name, withCredential(options, subgraph), {
     retriesMax: config.SUBGRAPH_RETRIES_MAX,
     failuresMax: config.SUBGRAPH_FAILURES_MAX,
     openMs: config.SUBGRAPH_BREAKER_OPEN_MS,
   });
+}
+
+/** Below retries: each attempt has a credential that still counts. */
+function withCredential(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
+  const client = openHop(options, subgraph);
+  const credential = createGatewayCredential(options.config.GATEWAY_SECRET, subgraph.name);
+  return {
+    fetch: (request, hop) =>
+      client.fetch(request, { ...hop, headers: { ...hop.headers, ...credential() } }),
+    close: () => client.close(),
+  };
 }
 
 function openHop(

@@ -61,6 +61,8 @@ export const settings = {
   IN_FLIGHT_MAX: { schema: Count, default: '2000' },
   /** How late the event loop may be on average before load is shed. */
   EVENT_LOOP_LAG_MAX_MS: { schema: Milliseconds, default: '1000' },
+  /** Shared with the subgraphs: proves to them that a fetch comes from the gateway. */
+  GATEWAY_SECRET: { schema: Type.String({ pattern: '^(.{32,})?$' }), default: '' },
   SUBGRAPH_RETRIES_MAX: { schema: CountOrNone, default: '2' },
   /** Failures in a row after which a subgraph is left alone, and for how long. */
   SUBGRAPH_FAILURES_MAX: { schema: Count, default: '20' },
