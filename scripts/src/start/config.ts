@@ -1,5 +1,6 @@
 // The only place of the launcher that reads the environment.
 // Out: what it decides itself, and for each service the environment that service starts with.
+import { randomBytes } from 'node:crypto';
 import { readInstant } from '@ates/schema/rehearsal/clock';
 import { brokerUsers, type BrokerUser } from '@ates/schema/broker/permissions';
 import { readServicesConfig, type ServicesConfig } from '../services/config.ts';
@@ -79,6 +80,8 @@ function baseEnvironment(env: Environment, { seed }: RehearsalOptions): Environm
     // What goes wrong is worth a line on the terminal; every request is not.
     LOG_LEVEL: 'warn',
     ...(isProduction(env) ? {} : { REHEARSAL: 'on' }),
+    // Of this start alone: every service inherits it, nobody else knows it.
+    GATEWAY_SECRET: randomBytes(32).toString('base64url'),
     ...rest,
     ...(seed === undefined ? {} : { RANDOM_SEED: seed }),
   };

@@ -131,7 +131,11 @@ function createHandler<Context extends ApiContext>(
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
-        headers: new HeaderMap([['content-type', 'application/json']]),
+        headers: new HeaderMap([
+          // What the gateway says of itself is for the plugins to see.
+          ...Object.entries(headers).filter(([name]) => name.startsWith('x-ates-')),
+          ['content-type', 'application/json'],
+        ]),
         search: '',
         body,
       },

@@ -1,5 +1,6 @@
 // Reads a process's environment once, at start, and reports every mistake at once.
 // A subgraph's own config.ts calls this with what it needs besides.
+import { gatewaySecretCharactersMin } from '@ates/schema/identity/gateway-credential';
 import { readRehearsal, type Rehearsal } from './rehearsal.ts';
 
 /** Everything that is wrong with the environment, one line each. */
@@ -100,17 +101,26 @@ export interface SubgraphConfig {
   readonly development: boolean;
   /** How long a query waits at most for what its consistency token stands for; 2 s unless told. */
   readonly consistencyWaitMs?: number;
+  /** Shared with the gateway: without its proof entities, SDL and introspection are refused. */
+  readonly gatewaySecret?: string;
   /** A clock that runs elsewhere, draws that repeat; absent in normal life. */
   readonly rehearsal?: Rehearsal;
 }
 
 /** Reads what every subgraph needs; `reader.finish` is the caller's. */
 export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
+  const gatewaySecret = reader.check(
+    'GATEWAY_SECRET',
+    reader.text('GATEWAY_SECRET', ''),
+    (secret) => secret.length >= gatewaySecretCharactersMin,
+    `a text of ${gatewaySecretCharactersMin} characters or more`,
+  );
   const mode = reader.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development');
   return {
     databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     natsUrl: reader.url('NATS_URL', ['nats:', 'tls:']),
     natsPrefix: reader.text('NATS_PREFIX', ''),
+    ...(gatewaySecret === '' ? {} : { gatewaySecret }),
     host: reader.text('HOST', '127.0.0.1'),
     port: reader.integer('PORT', { fallback: 0, min: 0, max: 65_535 }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),

@@ -25,6 +25,7 @@ import { defaultConsistencyWaitMs, type SubgraphConfig } from './config.ts';
 import { consistencySource } from './consistency-source.ts';
 import { forgetKeysWorker } from './forget-keys-worker.ts';
 import { deadLetterDesk } from './dead-letter-desk.ts';
+import { gatewayOnly } from './gateway-only.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLogger } from './logger.ts';
 import { startWorkers } from './start-workers.ts';
@@ -177,7 +178,10 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
       return !broker.nc.isClosed();
     },
     ...(rooms.routes ? { routes: rooms.routes } : {}),
-    plugins: [consistencyPlugin(consistency, config.consistencyWaitMs ?? defaultConsistencyWaitMs)],
+    plugins: [
+      consistencyPlugin(consistency, config.consistencyWaitMs ?? defaultConsistencyWaitMs),
+      ...gatewayOnly(name, config.gatewaySecret),
+    ],
     development: config.development,
     logger,
   });
