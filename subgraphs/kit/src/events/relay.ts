@@ -7,6 +7,7 @@ import type postgres from 'postgres';
 import type { Database } from '../tables/database.ts';
 import { createOutboxPublisher } from './publish-outbox.ts';
 import type { Signal } from './signal.ts';
+import type { StreamGuard } from './stream-guard.ts';
 
 const relayLock = 4_837_002;
 const defaultPollMs = 500;
@@ -24,6 +25,8 @@ export interface RelayOptions {
   readonly pollMs?: number;
   /** Messages per round trip to the database. */
   readonly batchMax?: number;
+  /** Looks after the streams: without one, what a broker has lost stays lost. */
+  readonly guard?: StreamGuard;
 }
 
 export interface Relay {
@@ -101,14 +104,16 @@ async function lead(
   abort: AbortSignal,
   setActive: (active: boolean) => void,
 ): Promise<void> {
-  const { committed, logger, pollMs = defaultPollMs, batchMax = 1000 } = options;
+  const { committed, guard, logger, pollMs = defaultPollMs, batchMax = 1000 } = options;
   const pid = await waitForLock(connection, pollMs, abort);
   if (pid === undefined) return;
   // All it writes is that something is sent. Should that be lost in a crash, it is sent once more.
   await connection`set synchronous_commit = off`;
   setActive(true);
+  await guard?.check();
   const publish = createOutboxPublisher(options.broker);
-  while (!abort.aborted) {
+  // What the publisher remembers of the streams is wrong when they are lost: then all begins again.
+  while (!abort.aborted && !guard?.isDue()) {
     const rows = await unsent(connection, pid, batchMax);
     if (rows.length === 0) {
       await committed.wait(pollMs, abort);
@@ -117,9 +122,11 @@ async function lead(
     const sent = await publish(rows);
     if (sent.positions.length > 0) {
       await connection`delete from outbox where position = any(${`{${sent.positions.join(',')}}`}::bigint[])`;
+      await guard?.noteSent();
     }
     if (sent.failure) {
       logger.warn({ err: sent.failure, unsent: rows.length - sent.positions.length }, 'not sent');
+      guard?.suspect();
       // The broker is away or refuses: a publish waits for its time limit already, so this is short.
       await pause(pollMs, abort);
     }

@@ -17,6 +17,7 @@ import { userId } from '../domain/ids.ts';
 import type { Ports } from '../domain/ports.ts';
 import { startRelay } from '../events/relay.ts';
 import { createSignal } from '../events/signal.ts';
+import { guardStreams } from '../events/stream-guard.ts';
 import type { Consumer, ConsumerProgress, RetryPolicy } from '../reactions/start-consumer.ts';
 import { startReactions } from '../reactions/start-reactions.ts';
 import { openDatabase } from '../tables/database.ts';
@@ -113,7 +114,9 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const rooms = definition.rooms(parts);
   await rooms.prepare?.();
 
-  const relay = startRelay({ database, broker, committed, context: name, logger });
+  const guard = guardStreams({ database, broker, committed, context: name, logger });
+  lifecycle.onStop('stream guard', async () => guard.close());
+  const relay = startRelay({ database, broker, committed, context: name, logger, guard });
   lifecycle.onStop('relay', () => relay.close());
 
   const identity = watchIdentity(broker, { now: () => ports.now() });
