@@ -1,6 +1,6 @@
 // Housekeeping of every subgraph: idempotency keys are kept for 24 hours (D-8), not for ever.
-import { setTimeout as delay } from 'node:timers/promises';
 import { forgetExpiredKeys } from '../commands/idempotency.ts';
+import { pause } from '../commands/pause.ts';
 import type { CommandDeps } from '../commands/run-command.ts';
 import type { Worker } from './subgraph-definition.ts';
 
@@ -14,7 +14,7 @@ export const forgetKeysWorker = ({
   async run(abort) {
     while (!abort.aborted) {
       await forgetExpiredKeys(database.db, ports.now());
-      await delay(everyMs, undefined, { signal: abort }).catch(() => undefined);
+      await pause(everyMs, abort);
     }
   },
 });

@@ -1,6 +1,6 @@
 // Keeps a subgraph's background work going: a worker that throws is started again after a pause.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from '../commands/pause.ts';
 import type { Worker } from './subgraph-definition.ts';
 
 const pauseMs = 1000;
@@ -29,7 +29,3 @@ async function keepRunning(worker: Worker, logger: Logger, abort: AbortSignal): 
     if (!abort.aborted) await pause(pauseMs, abort);
   }
 }
-
-/** Resolves after `ms`, or as soon as `abort` fires. */
-const pause = (ms: number, abort: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal: abort }).catch(() => undefined);

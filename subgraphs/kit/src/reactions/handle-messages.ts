@@ -1,8 +1,8 @@
 // What becomes of pulled messages: effects in one transaction, or, when that fails, each for itself:
 // unreadable → parked at once, failing → tried again apart, then parked, database away → waited for.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
+import { pause } from '../commands/pause.ts';
 import { isConflict } from '../commands/run-command.ts';
 import { isUnavailable } from '../tables/is-unavailable.ts';
 import { countAttempt, park, type Failure } from './dead-letters.ts';
@@ -202,7 +202,3 @@ function ignoreClosed(send: () => void): void {
 
 const backOff = (retry: RetryPolicy, attempts: number): number =>
   Math.min(retry.backOffMs * 2 ** (attempts - 1), retry.backOffMaxMs) * (0.5 + Math.random() / 2);
-
-/** Resolves after `ms`, or as soon as `abort` fires. */
-const pause = (ms: number, abort: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal: abort }).catch(() => undefined);

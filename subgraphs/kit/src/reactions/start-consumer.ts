@@ -1,6 +1,5 @@
 // A durable JetStream consumer of one stream: pulls messages and handles them in batches exactly once
 // (handle-messages.ts). Knows how far it has read.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '@ates/schema/broker/connect';
 import {
   AckPolicy,
@@ -10,6 +9,7 @@ import {
 } from '@nats-io/jetstream';
 import type { Consumer as PullConsumer } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { pause } from '../commands/pause.ts';
 import { giveBack, handleMessages, type Message, type MessageHandler } from './handle-messages.ts';
 import { hasHandledAny } from './inbox.ts';
 
@@ -249,7 +249,3 @@ async function rereadWhenEmpty(options: ConsumerOptions): Promise<void> {
   await broker.jsm.consumers.delete(stream, consumer);
   await provisionConsumer(options);
 }
-
-/** Resolves after `ms`, or as soon as `abort` fires. */
-const pause = (ms: number, abort: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal: abort }).catch(() => undefined);
