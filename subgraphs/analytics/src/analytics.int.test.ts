@@ -10,6 +10,8 @@ import {
   taskPricedV1,
   type EntryPostedV1,
 } from '@ates/schema/contracts/billing';
+import { analyticsStatsStateV1 } from '@ates/schema/contracts/analytics';
+import { isEventOf } from '@ates/schema/contracts/codec';
 import { taskCompletedV1 } from '@ates/schema/contracts/tasks';
 import { userRoleChangedV1 } from '@ates/schema/contracts/users';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -386,7 +388,6 @@ describe('A-10: rebuild', () => {
     const read = await rebuildAnalytics(world.subgraph);
     expect(read).toBe(published);
     expect(await answers()).toEqual(before);
-    expect(await world.subgraph.parts.database.sql`select * from outbox`).toHaveLength(0);
     expect(await world.subgraph.parts.database.sql`select * from events`).toHaveLength(0);
     await post('FEE', 10, '2026-03-03');
     await caughtUp();
@@ -446,4 +447,24 @@ describe('A-11, AN-5: asOf', () => {
     expect(await readTo('BILLING', 'TASKS')).toBe('2026-03-01T12:00:00.000Z');
     expect(await readTo('USERS')).toBe('1970-01-01T00:00:00.000Z');
   });
+});
+
+test('analytics.stats: told when figures have moved, once a second at most, never back', async () => {
+  const told = async () =>
+    (await world.told('STATE')).flatMap((event) =>
+      isEventOf(analyticsStatsStateV1, event) ? [event.data.version] : [],
+    );
+  expect(await told()).toEqual([]);
+  for (let time = 0; time < 20; time += 1) await post('FEE', 15, '2026-03-03');
+  await caughtUp();
+  const version = await eventually(async () => {
+    const [newest = 0] = await told();
+    expect(newest).toBeGreaterThan(0);
+    return newest;
+  });
+  expect(version).toBeLessThan(20);
+  // A database that was dropped goes on from what others know.
+  await world.subgraph.parts.database.sql`truncate inbox, aggregates, states, facts, entries`;
+  await world.restart();
+  await eventually(async () => expect((await told())[0]).toBeGreaterThan(version));
 });

@@ -4,23 +4,41 @@ import { access } from './api/access.ts';
 import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import type { AnalyticsConfig } from './config.ts';
-import { reactions } from './reactions/reactions.ts';
+import { statsWorker } from './commands/tell-stats.ts';
+import { standingStatsVersion } from './events/stats-events.ts';
+import { asOf } from './projections/as-of.ts';
+import { reactionsOf } from './reactions/reactions.ts';
 
 export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
   name: 'analytics',
   migrations: new URL('../migrations/', import.meta.url),
   sdl: new URL('./api/schema.graphql', import.meta.url),
   access,
-  rooms: ({ config, database, ports, progress }) => ({
-    resolvers,
-    createContext: createContext({
-      db: database.db,
-      ports,
-      businessTimeZone: config.businessTimeZone,
-      progress,
-    }),
-    reactions,
-    // A dropped database is read again from the streams.
-    projectionsOnly: true,
-  }),
+  rooms(parts) {
+    const { config, database, ports, progress, broker } = parts;
+    const { businessTimeZone } = config;
+    const deps = { db: database.db, ports, businessTimeZone, progress };
+    const moved = { current: false };
+    return {
+      resolvers,
+      createContext: createContext(deps),
+      reactions: reactionsOf(() => {
+        moved.current = true;
+      }),
+      workers: [
+        statsWorker({
+          ...parts,
+          hasMoved() {
+            const { current } = moved;
+            moved.current = false;
+            return current;
+          },
+          asOf: () => asOf(deps),
+          standingVersion: () => standingStatsVersion(broker),
+        }),
+      ],
+      // A dropped database is read again from the streams.
+      projectionsOnly: true,
+    };
+  },
 };
