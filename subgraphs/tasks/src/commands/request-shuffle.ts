@@ -8,7 +8,7 @@ import { refuse } from '@ates/kit/domain/decision';
 import { noEligibleAssignee } from '../domain/task.ts';
 import { tellShuffleState } from '../events/shuffle-events.ts';
 import { assignablePeople } from '../projections/people.ts';
-import { insertShuffle, unfinishedShuffles } from '../projections/shuffle-rows.ts';
+import { insertShuffle, lockQueue, unfinishedShuffles } from '../projections/shuffle-rows.ts';
 import type { TasksDeps } from './tasks-deps.ts';
 
 export async function requestShuffle(
@@ -23,6 +23,7 @@ export async function requestShuffle(
       if ((await assignablePeople(tx, deps.nonAssignableRoles)).length === 0) {
         return noEligibleAssignee;
       }
+      await lockQueue(tx);
       if ((await unfinishedShuffles(tx)) >= deps.shuffleQueueMax) {
         return refuse('SHUFFLE_QUEUE_FULL', 'Too many shuffles are waiting; try again later.');
       }

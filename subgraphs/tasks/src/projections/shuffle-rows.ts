@@ -15,6 +15,11 @@ export async function insertShuffle(
   return inserted;
 }
 
+/** One who asks at a time, until the transaction ends: the queue is not overfilled, and its order is that of the commits. */
+export async function lockQueue(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('tasks.shuffle.queue'))`);
+}
+
 /** How many shuffles are waiting or running. */
 export async function unfinishedShuffles(tx: Tx): Promise<number> {
   const [row] = await tx
