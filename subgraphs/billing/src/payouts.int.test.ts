@@ -144,6 +144,26 @@ describe('PAYOUT_MODE=auto', () => {
     );
   });
 
+  test('AC-19: from the third failed attempt on somebody is alerted', async () => {
+    await openClosed({ provider: 'REFUSE', payoutMode: 'manual', payoutLookMs: 3_600_000 });
+    await change('confirmPayout');
+    const alerts: unknown[] = [];
+    const deps = billingDeps(billing.subgraph.parts);
+    const books = {
+      ...deps.books,
+      alert: (code: string, { attempts }: Readonly<Record<string, unknown>>) =>
+        void alerts.push([code, attempts]),
+    };
+    for (const hour of ['01', '02', '03', '04']) {
+      billing.ports.setNow(`2026-03-04T${hour}:30:00.000Z`);
+      expect(await payDue({ ...deps, books })).toBe(1);
+    }
+    expect(alerts).toEqual([
+      ['PAYOUT_NOT_PAID', 3],
+      ['PAYOUT_NOT_PAID', 4],
+    ]);
+  });
+
   test('an operator does not have to wait for the hour', async () => {
     await openClosed({ provider: 'REFUSE' });
     await becomes('FAILED');

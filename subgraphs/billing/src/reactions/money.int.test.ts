@@ -417,6 +417,19 @@ describe('days', () => {
     );
   });
 
+  test('D-14: a fact far ahead of the clock is alerted', async () => {
+    const alerts: string[] = [];
+    const books = { timeZone: 'UTC', alert: (code: string) => void alerts.push(code) };
+    const { database, ports } = billing.subgraph.parts;
+    const event = assignedEvent(fresh('task'), fresh('worker'));
+    const assignedAt = '2026-03-09T10:00:00.000Z';
+    await handleInOneTransaction(
+      { consumer: 'ahead', database, ports, reactions: billingReactions(books) },
+      [{ ...event, data: { ...event.data, assignedAt } }],
+    );
+    expect(alerts).toEqual(['FACT_AHEAD_OF_CLOCK']);
+  });
+
   test('D-14: a fact far ahead of the clock is booked on the current day', async () => {
     const worker = fresh('worker');
     await billing.assigned(fresh('task'), worker, { time: '2026-03-09T10:00:00.000Z' });
