@@ -11,6 +11,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { handleCommand } from '../commands/handle-command.ts';
 import { userId } from '../domain/ids.ts';
+import { newestDeadLetters } from '../projections/dead-letters.ts';
+import { park } from '../reactions/dead-letters.ts';
 import { reactTo } from '../reactions/reaction.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/create-test-database.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -214,6 +216,16 @@ describe('the broker’s storage is lost', () => {
       .filter((one) => one.startsWith('a '))
       .map((one) => Number(one.slice(2)));
     expect(versionsOfA).toEqual(versionsOfA.toSorted((one, other) => one - other));
+  });
+
+  test('a new stream counts from 1 again: another message with a parked one’s sequence is parked too', async () => {
+    const { database } = billing.parts;
+    const failure = { reason: 'MALFORMED' as const, detail: 'no event', attempts: 1 };
+    for (const text of ['one', 'other', 'one']) {
+      const message = { stream: 'TASKS', sequence: 1, subject: 'x', data: Buffer.from(text) };
+      await park(database.db, 'billing-tasks', message, failure, () => ports.newId());
+    }
+    expect(await newestDeadLetters(database.db, undefined, 10)).toHaveLength(2);
   });
 
   test('what was never lost is not told again at a restart', async () => {

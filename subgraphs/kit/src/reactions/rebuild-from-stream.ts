@@ -57,7 +57,7 @@ const emptyFetchesMax = 3;
 
 async function readAgain(rebuild: StreamRebuild, tx: Tx): Promise<number> {
   const { broker, consumer, stream } = rebuild;
-  const parked = await parkedSequences(tx, consumer.name, stream);
+  const parked = await parkedEvents(tx, consumer.name, stream);
   const source = await broker.js.consumers.get(broker.stream(stream), {
     deliver_policy: DeliverPolicy.All,
     filter_subjects: rebuild.subjects.map((subject) => broker.subject(subject)),
@@ -72,14 +72,15 @@ async function readAgain(rebuild: StreamRebuild, tx: Tx): Promise<number> {
     if (empty === emptyFetchesMax)
       throw new RebuildStalledError(`${pending} messages of ${stream}`);
     // What is parked had no effect before and has none now: it waits to be redriven.
-    const { readable } = readMessages(batch.messages.filter((one) => !parked.has(one.sequence)));
+    const { readable } = readMessages(batch.messages);
+    const handled = readable.filter(({ event }) => !parked.has(event.id));
     await handleEvents(
       { ...rebuild, consumer: consumer.name },
       tx,
-      readable.map(({ event }) => event),
+      handled.map(({ event }) => event),
       { ...momentOf(tx, rebuild.ports), append: refuseToTell },
     );
-    events += readable.length;
+    events += handled.length;
   }
   return events;
 }
@@ -88,13 +89,14 @@ const refuseToTell = (): never => {
   throw new RebuildTellsError('a rebuild writes projections only');
 };
 
-async function parkedSequences(
+/** By id: what a broker tells again after a loss has another sequence, and perhaps other white space. */
+async function parkedEvents(
   tx: Tx,
   consumer: string,
   stream: string,
-): Promise<ReadonlySet<number>> {
-  const rows = await tx
-    .select({ sequence: deadLetters.sequence })
+): Promise<ReadonlySet<string>> {
+  const letters = await tx
+    .select()
     .from(deadLetters)
     .where(
       and(
@@ -103,7 +105,8 @@ async function parkedSequences(
         isNull(deadLetters.redrivenAt),
       ),
     );
-  return new Set(rows.map(({ sequence }) => sequence));
+  const { readable } = readMessages(letters.map((one) => ({ ...one, data: one.payload })));
+  return new Set(readable.map(({ event }) => event.id));
 }
 
 async function fetchBatch(

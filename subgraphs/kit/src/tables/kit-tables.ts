@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -115,7 +116,15 @@ export const deadLetters = pgTable(
     parkedAt: instant('parked_at').notNull().defaultNow(),
     redrivenAt: instant('redriven_at'),
   },
-  (table) => [unique().on(table.consumer, table.stream, table.sequence)],
+  (table) => [
+    // A stream that was lost and made anew counts from 1 again: the sequence alone is no name.
+    uniqueIndex('dead_letters_message').on(
+      table.consumer,
+      table.stream,
+      table.sequence,
+      sql`md5(${table.payload})`,
+    ),
+  ],
 );
 
 /** How far each stream had got when this subgraph last looked: how it notices that a broker has lost its storage. */

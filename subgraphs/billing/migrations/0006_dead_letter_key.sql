@@ -1,0 +1,2 @@
+ALTER TABLE "dead_letters" DROP CONSTRAINT "dead_letters_consumer_stream_sequence_unique";--> statement-breakpoint
+CREATE UNIQUE INDEX "dead_letters_message" ON "dead_letters" USING btree ("consumer","stream","sequence",md5("payload"));
