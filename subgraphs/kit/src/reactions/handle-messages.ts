@@ -2,6 +2,7 @@
 // unreadable → parked at once, failing → tried again apart, then parked, database away → waited for.
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
+import { describeError } from '../commands/describe-error.ts';
 import { pause } from '../commands/pause.ts';
 import { isConflict } from '../commands/run-command.ts';
 import { isUnavailable } from '../tables/is-unavailable.ts';
@@ -120,7 +121,7 @@ async function afterFailure(
   error: unknown,
 ): Promise<void> {
   const retry = handler.retry ?? defaultRetryPolicy;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const detail = describeError(error);
   const attempts = await countAttempt(handler.database.db, handler.consumer, message, detail);
   if (attempts >= retry.attemptsMax)
     return parkMessage(handler, message, { reason: 'HANDLER_FAILED', detail, attempts });

@@ -71,7 +71,7 @@ class RunningConsumer {
   readonly #options: ConsumerOptions;
   readonly #closing = new AbortController();
   /** Everything pulled and not settled, by sequence: a message that comes twice waits once. */
-  readonly #held = new Map<number, Message>();
+  readonly #held = new Map<number, { message: Message; since: number }>();
   readonly #queue: Message[] = [];
   #wake: () => void = () => undefined;
   #paused = false;
@@ -151,7 +151,7 @@ class RunningConsumer {
         if (this.#held.has(raw.seq)) return;
         const subject = broker.unprefixed(raw.subject);
         const message = { raw, stream, sequence: raw.seq, subject, data: raw.data };
-        this.#held.set(message.sequence, message);
+        this.#held.set(message.sequence, { message, since: performance.now() });
         this.#queue.push(message);
         this.#wake();
       },
@@ -200,8 +200,10 @@ class RunningConsumer {
 
   /** What waits here is not handed out to somebody else meanwhile. */
   #hold(): void {
-    for (const message of this.#held.values()) {
-      if (!this.#options.broker.nc.isClosed()) message.raw.working();
+    if (this.#options.broker.nc.isClosed()) return;
+    const long = performance.now() - holdMs;
+    for (const { message, since } of this.#held.values()) {
+      if (since < long) message.raw.working();
     }
   }
 
