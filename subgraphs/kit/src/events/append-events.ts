@@ -195,11 +195,13 @@ const updateAggregates = (tx: Tx, rows: readonly object[]) =>
 
 /**
  * Facts into the event store, the newest state of each entity, and all of them into the outbox: one
- * statement, so that payloads travel and are read once. Positions follow the messages' order.
+ * statement, so that payloads travel once. Positions follow the messages' order. The payloads come as
+ * lines of one text (JSON has no raw line break): inside the other JSON each would be escaped, parsed
+ * and unescaped again, which was most of the statement's time.
  */
 async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<void> {
-  const rows = messages.map(({ contract, event, write, version, payload }, order) => ({
-    order,
+  const rows = messages.map(({ contract, event, write, version }, index) => ({
+    line: index + 1,
     fact: contract.family === 'event',
     event_id: event.id,
     aggregate_type: write.aggregate.type,
@@ -209,17 +211,18 @@ async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<voi
     entity_id: event.subject,
     stream: contract.stream,
     subject: contract.subjectOf(event.subject),
-    payload,
   }));
+  const payloads = messages.map(({ payload }) => payload).join('\n');
   await tx.execute(sql`
     with message as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("order" int, fact boolean,
+      select r.*, payload from json_to_recordset(${JSON.stringify(rows)}::json) as r(line bigint, fact boolean,
         event_id uuid, aggregate_type text, aggregate_id text, version bigint, type text,
-        entity_id text, stream text, subject text, payload text)
+        entity_id text, stream text, subject text)
+      join unnest(string_to_array(${payloads}, E'\n')) with ordinality as p(payload, line) using (line)
     ), facts as (
       insert into events (event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope)
       select event_id, aggregate_type, aggregate_id, version, type, payload::jsonb
-      from message where fact order by "order"
+      from message where fact order by line
     ), newest as (
       insert into states (type, entity_id, version, envelope)
       select type, entity_id, version, payload::jsonb from message where not fact
@@ -230,5 +233,5 @@ async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<voi
     insert into outbox (lane, stream, subject, message_id, state_version, payload)
     select aggregate_type || '/' || aggregate_id, stream, subject, event_id,
            case when fact then null else version end, payload
-    from message order by "order"`);
+    from message order by line`);
 }
