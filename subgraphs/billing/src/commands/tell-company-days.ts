@@ -19,6 +19,8 @@ import { pause } from './pause.ts';
 
 /** At most this often. */
 const tellEveryMs = 300;
+/** At most one part in so many of the time goes into adding up. */
+const shareOfTime = 10;
 /** The safety net when the commit happened on another replica. */
 const lookMs = 2000;
 
@@ -31,8 +33,11 @@ export const companyDayWorker = (deps: BillingDeps) => ({
       while (!abort.aborted) {
         const woken = new AbortController();
         wake = () => woken.abort();
+        const begun = performance.now();
         await tellCompanyDays(deps);
-        await pause(tellEveryMs, abort);
+        // A day with very many entries takes long to add up: then it is looked at less often.
+        const tookMs = performance.now() - begun;
+        await pause(Math.max(tellEveryMs, shareOfTime * tookMs), abort);
         await pause(lookMs, AbortSignal.any([abort, woken.signal]));
       }
     } finally {
