@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const oldestNode = [20, 19];
+const oldestNode = { major: 20, minor: 19 };
 
 /**
  * What each verb runs once the packages are there; a new verb is a new line.
@@ -30,9 +30,9 @@ const verbs = {
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const [name, ...args] = argv;
+  const [name = '', ...args] = argv;
   checkNode();
-  const verb = Object.hasOwn(verbs, name ?? '') ? verbs[name] : undefined;
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined || (name === 'run' && args.length === 0)) return usage();
   // Neither tool may call home, here or in any process started from here.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -43,9 +43,10 @@ async function main(argv) {
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  if (major > oldestNode.major) return;
+  if (major === oldestNode.major && minor >= oldestNode.minor) return;
   fail(
-    `Node ${process.versions.node} is too old: ${oldestNode.join('.')} or newer is needed.`,
+    `Node ${process.versions.node} is too old: ${oldestNode.major}.${oldestNode.minor} or newer is needed.`,
     'Install a newer one from https://nodejs.org (or with nvm: nvm install 22) and try again.',
   );
 }
