@@ -4,12 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Logger } from 'pino';
-import { parse, type GraphQLFormattedError } from 'graphql';
+import { parse } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import type { ApiContext } from './api-context.ts';
 import { internalErrorCode, maskError } from './api-errors.ts';
 import { consistencyHeader } from './consistency-plugin.ts';
 import type { ApiErrorCode } from './error-codes.ts';
+import { logPlugin } from './log-plugin.ts';
 import { guardSchema, type AccessTable } from './guard-schema.ts';
 
 type SubgraphModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>;
@@ -81,9 +82,9 @@ export async function startSubgraphServer<Context extends ApiContext>(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
-    plugins: [...(options.plugins ?? [])],
+    plugins: [logPlugin(logger), ...(options.plugins ?? [])],
     logger,
-    formatError: (formatted, error) => maskAndLog(logger, formatted, error),
+    formatError: (formatted) => maskError(formatted),
   });
   await apollo.start();
   const handle = createHandler(apollo, options);
@@ -111,17 +112,6 @@ export async function startSubgraphServer<Context extends ApiContext>(
 
 // The generated types say more than the library's index signature can express.
 const toResolverMap = (resolvers: Resolvers): ResolverMap => resolvers as ResolverMap;
-
-function maskAndLog(
-  logger: Logger,
-  formatted: GraphQLFormattedError,
-  error: unknown,
-): GraphQLFormattedError {
-  const masked = maskError(formatted);
-  if (masked.extensions?.['code'] === internalErrorCode)
-    logger.error({ err: error }, 'resolver failed');
-  return masked;
-}
 
 function createHandler<Context extends ApiContext>(
   apollo: ApolloServer<Context>,

@@ -75,12 +75,17 @@ export async function runCommand<Result, Code extends string>(
       if (result.kind === 'done' && result.written.length > 0) {
         deps.committed.notify();
         context.onWritten?.(result.written);
+        const { correlationId } = context;
+        const events = result.written.length;
+        deps.logger.info({ command: command.name, correlationId, events }, 'command done');
       }
       return result;
     } catch (error) {
       if (error instanceof RefusedSignal) return { kind: 'refused', refusal: error.refusal };
       if (!isConflict(error) || attempt === attemptsMax) throw error;
-      deps.logger.debug({ err: error, command: command.name, attempt }, 'conflict; deciding again');
+      const { correlationId } = context;
+      const about = { err: error, command: command.name, attempt, correlationId };
+      deps.logger.debug(about, 'conflict; deciding again');
       await pauseBefore(attempt);
     }
   }

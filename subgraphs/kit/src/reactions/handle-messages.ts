@@ -7,6 +7,7 @@ import { pause } from '../commands/pause.ts';
 import { isConflict } from '../commands/run-command.ts';
 import { isUnavailable } from '../tables/is-unavailable.ts';
 import { countAttempt, park, type Failure } from './dead-letters.ts';
+import { logHandled } from './log-handled.ts';
 import {
   handleInOneTransaction,
   readMessages,
@@ -68,9 +69,15 @@ export async function handleMessages(
     for (const one of readable) await handleApart(handler, one, closing);
     return latestTime(readable);
   }
-  handler.afterCommit();
+  tellHandled(handler, readable);
   for (const { message } of readable) acknowledge(message);
   return latestTime(readable);
+}
+
+function tellHandled(handler: MessageHandler, messages: readonly ReadMessage[]): void {
+  handler.afterCommit();
+  const events = messages.map(({ event }) => event);
+  logHandled(handler.logger, handler.consumer, events);
 }
 
 const latestTime = (messages: readonly ReadMessage[]): string | undefined =>
@@ -106,28 +113,34 @@ function handleApart(
   return settle(handler, one.message, closing, async () => {
     try {
       await handleWithRetries(handler, [one]);
-      handler.afterCommit();
+      tellHandled(handler, [one]);
       acknowledge(one.message);
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      await afterFailure(handler, one.message, error);
+      await afterFailure(handler, one, error);
     }
   });
 }
 
 async function afterFailure(
   handler: MessageHandler,
-  message: Message,
+  { message, event }: ReadMessage<Message>,
   error: unknown,
 ): Promise<void> {
+  const { correlationid: correlationId } = event;
   const retry = handler.retry ?? defaultRetryPolicy;
   const detail = describeError(error);
   const attempts = await countAttempt(handler.database.db, handler.consumer, message, detail);
   if (attempts >= retry.attemptsMax)
-    return parkMessage(handler, message, { reason: 'HANDLER_FAILED', detail, attempts });
+    return parkMessage(
+      handler,
+      message,
+      { reason: 'HANDLER_FAILED', detail, attempts },
+      correlationId,
+    );
   const { sequence, subject } = message;
   handler.logger.warn(
-    { err: error, attempts, sequence, subject },
+    { err: error, attempts, sequence, subject, correlationId },
     'message failed; it will be tried again',
   );
   giveBack(message, backOff(retry, attempts));
@@ -137,9 +150,10 @@ async function parkMessage(
   handler: MessageHandler,
   message: Message,
   failure: Failure,
+  correlationId?: string,
 ): Promise<void> {
   const { sequence, subject } = message;
-  handler.logger.error({ ...failure, sequence, subject }, 'message parked');
+  handler.logger.error({ ...failure, sequence, subject, correlationId }, 'message parked');
   await park(handler.database.db, handler.consumer, message, failure, () => handler.ports.newId());
   handler.afterCommit();
   acknowledge(message);
