@@ -37,6 +37,8 @@ export const errorCodes = {
   PAGE_SIZE_EXCEEDED: 'A page of more entries is asked for than allowed.',
   RESPONSE_TOO_LARGE: 'The answer is larger than the gateway sends; `data` is null.',
   OPERATION_NOT_PLANNABLE: 'The gateway found no way to fetch what the operation asks for.',
+  SUPERGRAPH_CHANGED:
+    'The schema was replaced and no longer has what a live subscription asks for.',
   SUBSCRIPTION_NEEDS_SOCKET: 'A subscription needs graphql-transport-ws.',
   SUBSCRIPTION_NOT_SERVED: 'The subscription field has no live source.',
   TOO_MANY_SUBSCRIPTIONS: 'The socket already runs as many operations as allowed.',

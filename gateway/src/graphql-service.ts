@@ -8,6 +8,7 @@ import type { Answer, Executor } from './execution/executor.ts';
 import type { Hop } from './execution/subgraph-client.ts';
 import type { Authenticate, Caller } from './identity/authenticate.ts';
 import type { RateLimit } from './identity/rate-limit.ts';
+import type { GraphLease } from './graph-holder.ts';
 import { subgraphHeaders } from './identity/subgraph-headers.ts';
 import type { LiveSubscriptions } from './live/subscribe-live.ts';
 import { nullRefusedFields } from './execution/null-refused-fields.ts';
@@ -40,8 +41,8 @@ export type Graph = {
 /** What the service is made of. */
 export type GraphQLServiceParts = {
   readonly authenticate: Authenticate;
-  /** The present graph; asked once per request. */
-  readonly graph: () => Graph;
+  /** A hold on the present graph; taken once per request. */
+  readonly acquire: () => GraphLease;
   /** The operation's text, by itself, by its hash or by its id. */
   readonly findText: FindText;
   readonly rateLimit: RateLimit;
@@ -90,9 +91,35 @@ async function serve(
     const over = refuseByRate(parts.rateLimit.takeFromIdentity(viewer.userId, 1));
     if (over !== undefined) return over;
   }
-  const graph = parts.graph();
   const text = parts.findText(request);
   if (typeof text !== 'string') return text;
+  const lease = parts.acquire();
+  let held = true;
+  try {
+    const asked = { parts, logger, request, frame, text, caller: authenticated.caller };
+    const outcome = await serveOn(lease.graph, asked);
+    if (outcome.kind !== 'stream') return outcome;
+    held = false;
+    const named = { query: text, operationName: request.operationName };
+    return { kind: 'stream', frames: lease.keep(outcome.frames, named) };
+  } finally {
+    if (held) lease.release();
+  }
+}
+
+/** A request whose sender is known and whose text is found. */
+type Asked = {
+  readonly parts: GraphQLServiceParts;
+  readonly logger: Logger;
+  readonly request: GraphQLRequest;
+  readonly frame: RequestFrame;
+  readonly text: string;
+  readonly caller: Caller;
+};
+
+async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
+  const { parts, logger, request, frame, text, caller } = asked;
+  const { viewer } = caller;
   const operation = graph.prepare(text, request.operationName);
   if (isRefusal(operation)) return operation;
   const unfit = refuseByTransport(operation, frame);
@@ -106,7 +133,6 @@ async function serve(
   if (viewer !== undefined) parts.rateLimit.takeFromIdentity(viewer.userId, cost.cost - 1);
   const consistency = readConsistency(request.extensions, frame.consistency);
   if (isRefusal(consistency)) return consistency;
-  const { caller } = authenticated;
   const granted = graph.authorize(operation, caller);
   const nothingLeft = refuseWithoutRights(operation, variables, granted);
   if (nothingLeft !== undefined) return nothingLeft;

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     void gateway.close().finally(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  process.on('SIGHUP', () => void gateway.reload());
   if (process.send) {
     process.once('disconnect', () => stop('the parent is gone'));
     process.send({ type: 'ready', name: 'gateway', url: gateway.url });

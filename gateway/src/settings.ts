@@ -16,10 +16,13 @@ export const settings = {
   PORT: { schema: Port, default: '4000' },
   NATS_URL: { schema: Type.String(), default: '' },
   NATS_PREFIX: { schema: Type.String({ pattern: '^([a-z0-9-]{1,40}\\.)?$' }), default: '' },
+  /** A file or an http(s) address. */
   SUPERGRAPH: {
     schema: Text,
     default: fileURLToPath(new URL('../../schema/published/supergraph.graphql', import.meta.url)),
   },
+  /** How often the supergraph's source is looked at. */
+  SUPERGRAPH_POLL_MS: { schema: Milliseconds, default: '2000' },
   EXECUTOR: { schema: Type.Union([Type.Literal('own'), Type.Literal('apollo')]), default: 'own' },
   LOG_LEVEL: {
     schema: Type.Union(

@@ -97,7 +97,7 @@ function serviceFor(supergraphSdl: string) {
   return (caller: { viewer: Viewer | undefined; authorization: string | undefined }) =>
     createGraphQLService({
       authenticate: async () => ({ ok: true, caller }),
-      graph: () => graph,
+      acquire: () => ({ graph, release: () => {}, keep: (frames) => frames }),
       rateLimit: createRateLimit(rate),
       findText: createFindText({
         automatic: false,

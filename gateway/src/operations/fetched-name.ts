@@ -8,7 +8,10 @@ import type { Operation } from './operation.ts';
 const mark = '__client';
 
 /** The response name of a field in plans and in what subgraphs answer. */
-export function fetchedName({ supergraph }: Pick<Operation, 'supergraph'>, node: FieldNode): string {
+export function fetchedName(
+  { supergraph }: Pick<Operation, 'supergraph'>,
+  node: FieldNode,
+): string {
   const alias = node.alias?.value;
   if (alias === undefined || alias === node.name.value) return node.name.value;
   const hides = fieldNames(supergraph.fullSchema).has(alias);

@@ -4,7 +4,7 @@ import { readLiveFields } from '../live/live-field.ts';
 import { libraryGraph } from '../testing/library-graph.ts';
 import { composeForTest } from '../testing/test-graph.ts';
 import { buildSupergraph } from './build-supergraph.ts';
-import { loadSupergraph } from './load-supergraph.ts';
+import { readSupergraphText } from './read-supergraph-text.ts';
 
 const sdl = composeForTest(
   Object.fromEntries(Object.entries(libraryGraph).map(([name, d]) => [name, d.sdl])),
@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a missing file is named', async () => {
-  await expect(loadSupergraph('/nowhere/supergraph.graphql')).rejects.toThrow(
+  await expect(readSupergraphText('/nowhere/supergraph.graphql')).rejects.toThrow(
     '/nowhere/supergraph.graphql',
   );
 });

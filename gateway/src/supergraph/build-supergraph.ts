@@ -34,7 +34,7 @@ export function buildSupergraph(sdl: string): Supergraph {
     });
     const api = supergraph.apiSchema();
     return Object.freeze({
-      digest: createHash('sha256').update(sdl).digest('hex'),
+      digest: digestOf(sdl),
       apiSchema: api.toGraphQLJSSchema(),
       fullSchema: supergraph.schema.toGraphQLJSSchema(),
       federated: Object.freeze({ supergraph, api }),
@@ -44,4 +44,9 @@ export function buildSupergraph(sdl: string): Supergraph {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphError(`The supergraph cannot be served: ${why}`, { cause });
   }
+}
+
+/** What names a supergraph: the SHA-256 of its text, hexadecimal. */
+export function digestOf(sdl: string): string {
+  return createHash('sha256').update(sdl).digest('hex');
 }

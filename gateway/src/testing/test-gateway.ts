@@ -47,6 +47,7 @@ export async function startTestGateway(
   const gateway = await startGateway(config, { subgraphs, ...options });
   return {
     url: gateway.url,
+    reload: () => gateway.reload(),
     asked,
     supergraphFile,
     async close() {

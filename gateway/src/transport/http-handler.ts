@@ -15,6 +15,8 @@ export type HttpHandlerOptions = {
   readonly service: GraphQLService;
   /** What /readyz tells; `ready: false` is a 503. */
   readonly readiness: () => Readiness;
+  /** What /statusz tells: numbers and digests, nothing about requests. */
+  readonly status: () => object;
   /** Served at `/` when present. */
   readonly graphiql: GraphiqlPage | undefined;
   readonly limits: HttpLimits;
@@ -52,6 +54,8 @@ async function route(options: HttpHandlerOptions, exchange: Exchange): Promise<v
       return writeText(response, 200, 'application/json', '{"status":"alive"}');
     case '/readyz':
       return writeReadiness(response, options.readiness());
+    case '/statusz':
+      return writeText(response, 200, 'application/json', JSON.stringify(options.status()));
     default:
       if (request.method === 'GET' && options.graphiql?.write(response, url.pathname)) return;
       writeError(response, 404, 'NOT_FOUND', 'Nothing is served here; try /graphql.');

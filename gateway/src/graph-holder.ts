@@ -1,0 +1,180 @@
+// Holds the graph that serves, and swaps it for the next without anybody noticing: the next one is opened and warmed
+// first, requests and streams finish with the one they began with, and a supergraph that cannot be served changes nothing.
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { Graph } from './graphql-service.ts';
+import type { OpenGraph } from './open-graph.ts';
+import { isRefusal } from './operations/prepare-operation.ts';
+import { buildSupergraph, digestOf } from './supergraph/build-supergraph.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
+import { createRecentTexts, type NamedOperation } from './recent-texts.ts';
+import { createHeldStream, type HeldStream } from './held-stream.ts';
+import type { AnswerStream } from './transport/graphql-service.ts';
+
+/** What became of a supergraph that was offered. */
+export type Swap = 'same' | 'swapped' | 'refused';
+
+/** One request's hold on the graph it began with. */
+export type GraphLease = {
+  readonly graph: Graph;
+  /** Ends the hold; the graph is closed when nobody holds it and another serves. */
+  release(): void;
+  /** Holds on as long as the stream lasts. It ends early when a later supergraph has no such operation. */
+  keep(frames: AnswerStream, operation: NamedOperation): AnswerStream;
+};
+
+/** What /statusz tells of the supergraph. */
+export type GraphStatus = {
+  /** The digest of the one that serves. */
+  readonly supergraph: string;
+  readonly since: string;
+  readonly swaps: number;
+  /** Supergraphs that were offered and refused. */
+  readonly refusals: number;
+  readonly lastRefusedAt: string | null;
+  readonly subscriptions: number;
+  /** Graphs that finish what began with them. */
+  readonly retiring: number;
+};
+
+/** The graph that serves and those that finish. */
+export type GraphHolder = {
+  acquire(): GraphLease;
+  /** One after the other, whoever calls. Rejects when the graph cannot be opened for another reason. */
+  swap(sdl: string): Promise<Swap>;
+  status(): GraphStatus;
+  close(): Promise<void>;
+};
+
+type Held = {
+  readonly graph: OpenGraph;
+  readonly digest: string;
+  holds: number;
+  readonly streams: Map<HeldStream, NamedOperation>;
+};
+
+/** @throws SupergraphError when the first one cannot be served. */
+export async function createGraphHolder(
+  firstSdl: string,
+  logger: Logger,
+  open: (supergraph: Supergraph) => Promise<OpenGraph>,
+): Promise<GraphHolder> {
+  const recent = createRecentTexts();
+  const retiring = new Set<Held>();
+  let current = await openHeld(buildSupergraph(firstSdl));
+  let since = new Date();
+  let swaps = 0;
+  let refusals = 0;
+  let lastRefusedAt: Date | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function openHeld(supergraph: Supergraph): Promise<Held> {
+    const opened = await open(supergraph);
+    const graph = { ...opened, prepare: recent.remembering(opened.prepare) };
+    return { graph, digest: supergraph.digest, holds: 0, streams: new Map() };
+  }
+
+  function closeIfUnused(held: Held): void {
+    if (held === current || held.holds > 0) return;
+    retiring.delete(held);
+    held.graph.close().catch((error: unknown) => {
+      logger.error({ err: error }, 'a graph did not close cleanly');
+    });
+  }
+
+  function acquire(): GraphLease {
+    const held = current;
+    held.holds += 1;
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      held.holds -= 1;
+      closeIfUnused(held);
+    };
+    return {
+      graph: held.graph,
+      release,
+      keep(frames, operation) {
+        const stream = createHeldStream(frames, () => {
+          held.streams.delete(stream);
+          release();
+        });
+        held.streams.set(stream, operation);
+        return stream;
+      },
+    };
+  }
+
+  async function swapNow(sdl: string): Promise<Swap> {
+    if (digestOf(sdl) === current.digest) return 'same';
+    let supergraph: Supergraph;
+    try {
+      supergraph = buildSupergraph(sdl);
+    } catch (error) {
+      refusals += 1;
+      lastRefusedAt = new Date();
+      logger.error({ err: error }, 'a new supergraph was refused; the old one serves on');
+      return 'refused';
+    }
+    const next = await openHeld(supergraph);
+    await warm(next.graph, recent.texts());
+    const old = current;
+    current = next;
+    since = new Date();
+    swaps += 1;
+    retiring.add(old);
+    endLostStreams(next.graph);
+    closeIfUnused(old);
+    logger.info({ supergraph: next.digest }, 'a new supergraph serves');
+    return 'swapped';
+  }
+
+  /** Streams of older graphs go on unless what they ask for is gone. */
+  function endLostStreams(graph: Graph): void {
+    for (const { streams } of retiring) {
+      for (const [stream, { query, operationName }] of streams) {
+        if (isRefusal(graph.prepare(query, operationName))) stream.end(supergraphChanged());
+      }
+    }
+  }
+
+  return {
+    acquire,
+    swap(sdl) {
+      const swapped = last.then(() => swapNow(sdl));
+      last = swapped.catch(() => undefined);
+      return swapped;
+    },
+    status: () => ({
+      supergraph: current.digest,
+      since: since.toISOString(),
+      swaps,
+      refusals,
+      lastRefusedAt: lastRefusedAt?.toISOString() ?? null,
+      subscriptions: [current, ...retiring].reduce((sum, { streams }) => sum + streams.size, 0),
+      retiring: retiring.size,
+    }),
+    async close() {
+      await last;
+      await Promise.all([current, ...retiring].map(({ graph }) => graph.close()));
+    },
+  };
+}
+
+/** What is asked most lately is planned before the first request meets the new graph. */
+async function warm(graph: Graph, operations: readonly NamedOperation[]): Promise<void> {
+  for (const { query, operationName } of operations) {
+    const operation = graph.prepare(query, operationName);
+    if (!isRefusal(operation)) await graph.planner.plan(operation).catch(() => undefined);
+    // A plan may take the thread for a while: requests come in between.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function supergraphChanged(): GraphQLError {
+  const extensions = { code: 'SUPERGRAPH_CHANGED' };
+  return new GraphQLError('The schema no longer has what this subscription asks for.', {
+    extensions,
+  });
+}
