@@ -16,12 +16,12 @@ export interface BatchMessage {
   readonly expectedLastOnSubject?: number;
 }
 
-const acknowledgeTimeoutMs = 10_000;
+const acknowledgeTimeoutMs = 8000;
 
 /**
  * Publishes at most {@link batchMessagesMax} messages; answers the first one's sequence, the others
  * follow without a gap. Throws JetStreamApiError when the batch was refused and nothing was stored (any
- * of its ids is known already, an expectation failed); any other error leaves that open.
+ * of its ids is known already, an expectation failed), TimeoutError when nobody knows.
  */
 export async function publishAtomically(
   broker: Broker,
@@ -64,7 +64,7 @@ interface Acknowledgement {
 }
 
 /** The server took the messages, but not as a batch: it is not the server it said it was. */
-export class BatchIgnoredError extends Error {
+class BatchIgnoredError extends Error {
   readonly code = 'BATCH_IGNORED';
 }
 

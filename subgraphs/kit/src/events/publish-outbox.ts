@@ -1,13 +1,8 @@
 // Rows of the outbox become messages: each aggregate's in version order, many at once. Few go out one by
 // one side by side; many as atomic batches, where the stream takes those.
 import type { Broker } from '@ates/schema/broker/connect';
-import { JetStreamApiError } from '@nats-io/jetstream';
-import {
-  BatchIgnoredError,
-  batchMessagesMax,
-  publishAtomically,
-  type BatchMessage,
-} from './publish-atomically.ts';
+import { errors } from '@nats-io/transport-node';
+import { batchMessagesMax, publishAtomically, type BatchMessage } from './publish-atomically.ts';
 import { createStatePublisher } from './publish-state.ts';
 import type { StreamedRow } from './relay.ts';
 import { createStandings, newestOnEach, type Standings } from './standings.ts';
@@ -165,9 +160,9 @@ const messageOf = (broker: Broker, row: StreamedRow): BatchMessage => ({
 });
 
 /**
- * Publishes `messages` and notes that `rows` are sent. `refused`: nothing was stored, or not as a batch,
- * and each may go for itself. After any other error nobody knows: `failed`, and the rows come again
- * under the same ids.
+ * Publishes `messages` and notes that `rows` are sent. `refused`: each may go for itself, and what was
+ * stored after all is known by its id. `failed`: the broker did not answer, nobody has to try each; the
+ * rows come again.
  */
 async function commitBatch(
   broker: Broker,
@@ -180,9 +175,9 @@ async function commitBatch(
     for (const { position } of rows) outcome.positions.push(position);
     return first;
   } catch (error) {
-    if (error instanceof JetStreamApiError || error instanceof BatchIgnoredError) return 'refused';
+    if (!(error instanceof errors.TimeoutError)) return 'refused';
     for (const { lane } of rows) outcome.blocked.add(lane);
-    outcome.failure ??= asError(error);
+    outcome.failure ??= error;
     return 'failed';
   }
 }
