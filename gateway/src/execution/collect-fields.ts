@@ -16,11 +16,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fetchedName } from '../operations/fetched-name.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 
 /** One entry of the answer's object: a response name and all the selections that ask for it. */
 export type SelectedField = {
   readonly responseName: string;
+  /** Where its value stands in what was fetched. */
+  readonly fetchedName: string;
   readonly fieldName: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly FieldNode[];
@@ -99,13 +102,15 @@ function toSelectedField(
   responseName: string,
   nodes: readonly FieldNode[],
 ): SelectedField[] {
-  const fieldName = nodes[0]?.name.value ?? '';
+  const [first] = nodes;
+  const fieldName = first?.name.value ?? '';
   const definition = metaFields.get(fieldName) ?? type.getFields()[fieldName];
   // Validation has passed; a field can only be missing where the type itself is not the expected one.
   if (definition === undefined) return [];
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   const below = sets.length === 0 ? undefined : createSelection(operation, variables, sets);
-  return [{ responseName, fieldName, definition, nodes, below }];
+  const fetched = first === undefined ? responseName : fetchedName(operation, first);
+  return [{ responseName, fetchedName: fetched, fieldName, definition, nodes, below }];
 }
 
 /** Whether `@skip` and `@include` let a selection through. */

@@ -70,9 +70,11 @@ export function completeAnswer(
     at: At,
   ): unknown {
     if (field.fieldName === '__typename') return completeTypename(type, at);
-    const value = ownValue(source, field.responseName);
-    // Introspection was executed against the API schema: it is complete already.
-    if (field.fieldName === '__schema' || field.fieldName === '__type') return value ?? null;
+    if (field.fieldName === '__schema' || field.fieldName === '__type') {
+      // Introspection was executed against the API schema: it is complete already.
+      return ownValue(source, field.responseName) ?? null;
+    }
+    const value = ownValue(source, field.fetchedName);
     return completeValue(field.definition.type, field, type, value, at);
   }
 

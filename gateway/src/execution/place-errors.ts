@@ -2,6 +2,7 @@
 // An entity's error is told at every place the entity stands; stacks and the like stay behind.
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
+import { clientName } from '../operations/fetched-name.ts';
 import { rewriteErrorPath } from './data-rewrites.ts';
 import type { AnswerPath, Place } from './plan-path.ts';
 import type { SubgraphError, SubgraphGraphQLError } from './subgraph-client.ts';
@@ -44,7 +45,7 @@ export function placeFailure(
 ): GraphQLFormattedError[] {
   return pathsOfFetch(fetch, places).map((path) => ({
     message: failure.message,
-    path,
+    path: clientPath(path),
     extensions: { code: failure.code, service: fetch.serviceName },
   }));
 }
@@ -54,9 +55,13 @@ function at(fetch: FetchNode, error: SubgraphGraphQLError) {
   const code = typeof extensions['code'] === 'string' ? extensions['code'] : 'SUBGRAPH_ERROR';
   return (path: AnswerPath): GraphQLFormattedError => ({
     message: error.message,
-    path,
+    path: clientPath(path),
     extensions: { ...extensions, code, service: fetch.serviceName },
   });
+}
+
+function clientPath(path: AnswerPath): AnswerPath {
+  return path.map((key) => (typeof key === 'string' ? clientName(key) : key));
 }
 
 /**

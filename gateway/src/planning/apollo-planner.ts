@@ -6,11 +6,15 @@ import { GraphQLError } from 'graphql';
 import type { Operation } from '../operations/operation.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { asksForData } from './asks-for-data.ts';
+import { planDocument } from './plan-document.ts';
 import { PlanningError, type Plan, type QueryPlanner } from './query-planner.ts';
 
 /** Builds Apollo's planner for one supergraph; this takes its time (its query graph is built at once). */
 export function createApolloPlanner(supergraph: Supergraph): QueryPlanner {
-  const planner = new ApolloQueryPlanner(supergraph.federated.supergraph);
+  const planner = new ApolloQueryPlanner(supergraph.federated.supergraph, {
+    // Reused fragments are put in front of fields: a mutation's fields would run in another order.
+    reuseQueryFragments: false,
+  });
   return {
     // Async although Apollo's planner is not: a throw becomes a rejection.
     async plan(operation) {
@@ -34,10 +38,11 @@ function refuseReservedVariable({ definition }: Operation): void {
 }
 
 function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan {
-  const { document, name, supergraph } = operation;
+  const { name, supergraph } = operation;
   let node;
   try {
     const which = name === undefined ? {} : { operationName: name };
+    const document = planDocument(operation);
     const chosen = operationFromDocument(supergraph.federated.api, document, which);
     node = planner.buildQueryPlan(chosen).node;
   } catch (cause) {
