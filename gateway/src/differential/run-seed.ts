@@ -1,0 +1,76 @@
+// One seed of the differential test: a world, a handful of operations, and the first that is answered wrongly.
+// A failure comes with the seed, the subgraphs and the smallest operation that still shows it.
+import { PlanningError } from '../planning/query-planner.ts';
+import { differenceOf } from './compare-answers.ts';
+import { randomOperation, type DrawnOperation } from './random-operation.ts';
+import { randomWorld } from './random-world.ts';
+import { shrinkOperation } from './shrink-operation.ts';
+import { openWorld, type Answerer, type WorldGraph } from './world-graph.ts';
+
+/** What a seed showed. `operations` is 0 when the world did not compose. */
+export type SeedResult = {
+  readonly operations: number;
+  /** Operations the planner had no plan for: told to the client, so never a wrong answer. */
+  readonly unplanned: number;
+  readonly refused?: string;
+  readonly failure?: string;
+};
+
+const operationsPerWorld = 8;
+
+/** @param who whose answers are compared with the monolith's. */
+export async function runSeed(seed: string, who: Answerer = 'own'): Promise<SeedResult> {
+  const graph = openWorld(randomWorld(seed));
+  if ('refused' in graph) return { operations: 0, unplanned: 0, refused: graph.refused };
+  let unplanned = 0;
+  for (let index = 0; index < operationsPerWorld; index += 1) {
+    const operation = randomOperation(graph.apiSchema, `${seed}/${index}`);
+    const found = await differs(graph, who, operation);
+    if (found === noPlan) unplanned += 1;
+    if (found === undefined || found === noPlan) continue;
+    const fails = async (smaller: DrawnOperation) => {
+      const still = await differs(graph, who, smaller);
+      return still !== undefined && still !== noPlan;
+    };
+    const smallest = await shrinkOperation(graph.apiSchema, operation, fails);
+    const difference = await differs(graph, who, smallest);
+    return {
+      operations: index + 1,
+      unplanned,
+      failure: describe(seed, graph, smallest, difference ?? 'nothing'),
+    };
+  }
+  return { operations: operationsPerWorld, unplanned };
+}
+
+const noPlan = 'no plan';
+
+async function differs(
+  graph: WorldGraph,
+  who: Answerer,
+  operation: DrawnOperation,
+): Promise<string | undefined> {
+  const expected = await graph.answer('monolith', operation);
+  try {
+    return differenceOf(expected, await graph.answer(who, operation));
+  } catch (error) {
+    if (error instanceof PlanningError) return noPlan;
+    return `no answer: ${String(error)}`;
+  }
+}
+
+function describe(
+  seed: string,
+  graph: WorldGraph,
+  { query, variables }: DrawnOperation,
+  difference: string,
+): string {
+  const sdls = Object.entries(graph.sdls).map(([name, sdl]) => `# subgraph ${name}\n${sdl}`);
+  return [
+    `seed ${seed}`,
+    ...sdls,
+    query,
+    `variables ${JSON.stringify(variables)}`,
+    difference,
+  ].join('\n\n');
+}

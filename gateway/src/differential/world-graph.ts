@@ -1,0 +1,148 @@
+// A world made to run: its subgraphs behind the gateway's rooms, and the monolith that needs no gateway.
+// `answer` asks both the same; what differs afterwards is a defect of planning or execution.
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
+import { execute, graphql, parse, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { pino } from 'pino';
+import { createApolloExecutor } from '../execution/apollo-executor.ts';
+import type { Executor } from '../execution/executor.ts';
+import { createInProcessSubgraphClient } from '../execution/in-process-subgraph-client.ts';
+import { createOwnExecutor } from '../execution/own-executor.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { coerceVariables } from '../operations/coerce-variables.ts';
+import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
+import { createApolloPlanner } from '../planning/apollo-planner.ts';
+import { buildSupergraph } from '../supergraph/build-supergraph.ts';
+import { generousLimits } from '../testing/test-graph.ts';
+import type { Answered } from './compare-answers.ts';
+import type { DrawnOperation } from './random-operation.ts';
+import { createWorldData, type Source, type WorldData } from './world-data.ts';
+import { subgraphSdl } from './world-sdl.ts';
+import type { World } from './world.ts';
+
+/** Who answers. */
+export type Answerer = 'monolith' | 'own' | 'apollo';
+
+/** A world that composes. */
+export type WorldGraph = {
+  readonly apiSchema: GraphQLSchema;
+  readonly sdls: Readonly<Record<string, string>>;
+  answer(who: Answerer, operation: DrawnOperation): Promise<Answered>;
+};
+
+/** The graph of a world, or the reasons why its subgraphs do not compose. */
+export function openWorld(world: World): WorldGraph | { readonly refused: string } {
+  const sdls = Object.fromEntries(world.subgraphs.map((name) => [name, subgraphSdl(world, name)]));
+  const { errors, supergraphSdl } = composeServices(
+    Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl) })),
+  );
+  if (supergraphSdl === undefined) {
+    return { refused: errors?.map(({ message }) => message).join('\n') ?? '' };
+  }
+  const supergraph = buildSupergraph(supergraphSdl);
+  const data = createWorldData(world);
+  const clients = new Map(
+    world.subgraphs.map((name) => {
+      const handle = createHandler(world, data, name, sdls[name] ?? '');
+      return [name, createInProcessSubgraphClient(name, handle, 20_000)];
+    }),
+  );
+  const prepare = createOperationPreparer(supergraph, generousLimits);
+  const planner = createApolloPlanner(supergraph);
+  const executors: Record<'own' | 'apollo', Executor> = {
+    own: createOwnExecutor(clients, pino({ level: 'silent' })),
+    apollo: createApolloExecutor(clients),
+  };
+
+  async function federated(executor: Executor, { query, variables: raw }: DrawnOperation) {
+    const operation = prepare(query, undefined);
+    if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
+    const variables = coerceVariables(operation, raw);
+    if (isRefusal(variables)) throw new Error(JSON.stringify(variables.errors));
+    const plan = await planner.plan(operation);
+    const hop = { headers: {}, signal: new AbortController().signal };
+    return executor.execute({ operation, plan, variables, hop });
+  }
+
+  return {
+    apiSchema: supergraph.apiSchema,
+    sdls,
+    async answer(who, operation) {
+      data.restart();
+      if (who === 'monolith') return askMonolith(supergraph.apiSchema, data, operation);
+      return federated(executors[who], operation);
+    },
+  };
+}
+
+/** Executes against the API schema itself: graphql-js alone decides about nulls and errors. */
+async function askMonolith(
+  schema: GraphQLSchema,
+  data: WorldData,
+  { query, variables }: DrawnOperation,
+) {
+  return execute({
+    schema,
+    document: parse(query),
+    variableValues: variables,
+    fieldResolver: readFrom(data, undefined),
+    typeResolver: (source) => (isObject(source) ? String(source['__typename']) : undefined),
+  });
+}
+
+function readFrom(
+  data: WorldData,
+  subgraph: string | undefined,
+): GraphQLFieldResolver<unknown, unknown, JsonObject> {
+  return (source, args, _context, info) =>
+    data.resolve(
+      subgraph,
+      isSource(source) ? source : rootOf(info.parentType.name),
+      info.fieldName,
+      args,
+    );
+}
+
+function isSource(source: unknown): source is Source {
+  return isObject(source) && typeof source['__typename'] === 'string';
+}
+
+function rootOf(typeName: string): Source {
+  return { __typename: typeName, id: '' };
+}
+
+function createHandler(world: World, data: WorldData, subgraph: string, sdl: string) {
+  const resolvers = referenceResolvers(world, data, subgraph);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  return async ({ query, variables }: { query: string; variables?: JsonObject }) => {
+    const result = await graphql({
+      schema,
+      source: query,
+      variableValues: variables ?? null,
+      fieldResolver: readFrom(data, subgraph),
+      typeResolver: (source) => (isObject(source) ? String(source['__typename']) : undefined),
+    });
+    return { status: 200, body: JSON.stringify(result) };
+  };
+}
+
+function referenceResolvers(
+  world: World,
+  data: WorldData,
+  subgraph: string,
+): GraphQLResolverMap<unknown> {
+  const resolvers: GraphQLResolverMap<unknown> = {};
+  const refer = (name: string) => ({
+    __resolveReference: (representation: JsonObject) => data.refer(subgraph, name, representation),
+  });
+  for (const object of world.objects.values()) {
+    const resolvable = object.homes.get(subgraph)?.some((key) => key.resolvable);
+    if (resolvable) resolvers[object.name] = refer(object.name);
+  }
+  for (const { name, keyedIn } of world.interfaces) {
+    if (keyedIn !== subgraph) continue;
+    resolvers[name] = { ...refer(name), __resolveType: ({ __typename }: Source) => __typename };
+  }
+  return resolvers;
+}
