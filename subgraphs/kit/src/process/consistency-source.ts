@@ -32,11 +32,11 @@ export async function consistencySource(parts: ConsistencyParts): Promise<Consis
     areAtVersions: (aggregates) => areAtVersions(db, aggregates),
     async unhandled(events) {
       const missing = await notInInbox(parts, contracts, events);
-      if (missing.length === 0) return missing;
-      const replaced = await Promise.all(
-        missing.map((event) => isReplacedByHandled(parts, contracts, event)),
-      );
-      return missing.filter((_event, index) => !replaced[index]);
+      // One that is missing is enough to wait: the broker is not asked about the others.
+      for (const [index, event] of missing.entries()) {
+        if (!(await isReplacedByHandled(parts, contracts, event))) return missing.slice(index);
+      }
+      return [];
     },
     onHandled: (listener) => handled.listen(listener),
   };
