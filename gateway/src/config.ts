@@ -19,6 +19,9 @@ export type GatewayConfig = Settings & {
   readonly clockMoves: boolean;
 };
 
+/** Settings by name, as text. */
+type Named = Readonly<Record<string, string>>;
+
 /** Every mistake of the environment, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -31,10 +34,17 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the environment.
+ * Reads the environment; what stands on the command line goes before it, what stands in a file behind it.
  * @throws ConfigError naming every mistake.
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig {
+export function readConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  { flags = {}, file = {} }: { flags?: Named; file?: Named } = {},
+): GatewayConfig {
+  const set = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const env: NodeJS.ProcessEnv = { ...file, ...Object.fromEntries(set), ...flags };
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, { schema, default: fallback }] of Object.entries(settings)) {
@@ -47,6 +57,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
   }
   const subgraphUrls = readSubgraphUrls(env, mistakes);
   const clock = readClock(env, mistakes);
+  if (values['TRUSTED_DOCUMENTS_ONLY'] === 'on' && values['TRUSTED_DOCUMENTS'] === '') {
+    mistakes.push('TRUSTED_DOCUMENTS_ONLY=on needs TRUSTED_DOCUMENTS: nothing would be served');
+  }
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
   return { ...values, ...clock, subgraphUrls, development: values.NODE_ENV !== 'production' };
 }

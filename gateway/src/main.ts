@@ -1,11 +1,29 @@
-// The gateway's process: configuration from the environment, a ready message, a drain at the end.
+// The gateway's process: a command line, configuration, a ready message, a drain at the end.
 // With a parent it ends when the parent's channel does, so that a killed launcher leaves no orphan.
-import { ConfigError, readConfig } from './config.ts';
+import { checkGateway } from './check-gateway.ts';
+import { readCommand } from './command-line.ts';
+import { readConfigFile } from './config-file.ts';
+import { ConfigError, readConfig, type GatewayConfig } from './config.ts';
 import { startGateway } from './start-gateway.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const command = readCommand(process.argv.slice(2));
+  if (command.kind === 'help') return void process.stdout.write(command.text);
+  if (command.kind === 'mistake') throw new CommandError(command.text);
+  const { configFile, flags } = command;
+  const file = configFile === undefined ? {} : await readConfigFile(configFile);
+  const config = readConfig(undefined, { flags, file });
+  if (command.kind === 'serve') return serve(config);
+  process.stdout.write(`${await checkGateway(config)}\n`);
+}
+
+/** The command line cannot be understood. */
+class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+async function serve(config: GatewayConfig): Promise<void> {
   const logger = createLogger(config.LOG_LEVEL);
   const gateway = await startGateway(config, { logger });
   const stop = (why: string) => {
@@ -25,7 +43,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError ? error.message : String(error);
+  const plain = error instanceof ConfigError || error instanceof CommandError;
+  const text = plain ? error.message : String(error);
   process.stderr.write(`The gateway did not start. ${text}\n`);
   process.exit(1);
 });

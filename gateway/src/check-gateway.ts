@@ -1,0 +1,22 @@
+// What `--check` looks at beside the settings themselves: the supergraph, its live fields, the trusted documents.
+// Nothing is started; whatever is wrong is thrown as it would be at the start.
+import type { GatewayConfig } from './config.ts';
+import { openPersistedOperations } from './configured-parts.ts';
+import { readLiveFields } from './live/live-field.ts';
+import { buildSupergraph } from './supergraph/build-supergraph.ts';
+import { readSupergraphText } from './supergraph/read-supergraph-text.ts';
+
+/** What would be served, in a sentence. */
+export async function checkGateway(config: GatewayConfig): Promise<string> {
+  const supergraph = buildSupergraph(await readSupergraphText(config.SUPERGRAPH));
+  const live = readLiveFields(supergraph);
+  await openPersistedOperations(config);
+  const unknown = [...config.subgraphUrls.keys()].filter(
+    (name) => ![...supergraph.subgraphs.keys()].some((known) => known.toLowerCase() === name),
+  );
+  if (unknown.length > 0) {
+    throw new Error(`The supergraph has no subgraph named ${unknown.join(', ')}.`);
+  }
+  const names = [...supergraph.subgraphs.keys()].toSorted().join(', ');
+  return `The configuration is good: supergraph ${supergraph.digest.slice(0, 12)}, subgraphs ${names}, ${live.size} live fields.`;
+}
