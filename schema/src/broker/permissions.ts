@@ -110,11 +110,16 @@ const making = (stream: string): string[] => [
   `$JS.API.STREAM.CREATE.${stream}`,
 ];
 
-/** Tables in which a service looks what it told last. */
-function looking(user: BrokerUser): readonly StreamName[] {
-  if (user === 'gateway') return [];
-  return user === 'users' ? ['STATE', 'CONTACTS'] : ['STATE'];
-}
+/** Tables in which a service looks what stands there: what it told last, and how far another's state has come. */
+const looking = (user: BrokerUser): readonly StreamName[] =>
+  user === 'gateway'
+    ? []
+    : streamDefinitions
+        .filter(
+          ({ name, kind }) =>
+            kind === 'table' && (user === 'users' || streamsRead[user].includes(name)),
+        )
+        .map(({ name }) => name);
 
 const followingClock = (stream: string): string[] => [
   ...reading(stream),

@@ -1,8 +1,13 @@
 // The whole system as somebody runs it: `npm start` in a process of its own, spoken to by GraphQL over
 // HTTP and graphql-ws only. Tests kill what they like and see what comes of it.
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  gatewayCredentialHeader,
+  signGatewayCredential,
+} from '@ates/schema/identity/gateway-credential';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { readAddresses } from '../services/run-files.ts';
@@ -33,12 +38,13 @@ export interface WholeGraph {
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<GraphAnswer<Data>>;
-  /** The same to a subgraph itself, past the gateway. */
+  /** The same to a subgraph itself, past the gateway; with the gateway's credential when `asGateway`. */
   askService<Data>(
     service: string,
     token: string | undefined,
     query: string,
     variables?: Record<string, unknown>,
+    asGateway?: boolean,
   ): Promise<GraphAnswer<Data>>;
   /** A graphql-ws client signed in with `token`; closed with the graph. */
   subscriber(token: string | undefined): Client;
@@ -66,6 +72,7 @@ export async function openWholeGraph(
   { demo = false, settings = {} }: WholeGraphOptions = {},
 ): Promise<WholeGraph> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ates-e2e-'));
+  const secret = randomBytes(32).toString('base64url');
   const launcher = runLauncher(
     [
       '--port',
@@ -75,7 +82,7 @@ export async function openWholeGraph(
       ...(demo ? [] : ['--no-demo']),
       ...(mode === 'services' ? ['--services'] : []),
     ],
-    settings,
+    { GATEWAY_SECRET: secret, ...settings },
   );
   const url = `${await launcher.ready}/graphql`;
   const clients: Client[] = [];
@@ -88,10 +95,13 @@ export async function openWholeGraph(
     mode,
     dataDir,
     ask,
-    async askService(service, token, query, variables) {
+    async askService(service, token, query, variables, asGateway = false) {
       const address = (await readAddresses(dataDir))[service];
       if (address === undefined) throw new Error(`${service} has no address`);
-      return post(address, token, { query, variables });
+      const headers = asGateway
+        ? { [gatewayCredentialHeader]: signGatewayCredential(secret, service, new Date()) }
+        : {};
+      return post(address, token, { query, variables }, headers);
     },
     async login(email, password) {
       const { data, errors } = await ask<{ login: { accessToken: string } | null }>(
@@ -134,12 +144,14 @@ async function post<Data>(
   url: string,
   token: string | undefined,
   body: object,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<GraphAnswer<Data>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
     },
     body: JSON.stringify(body),
   });

@@ -1,6 +1,7 @@
 // Who may do what with money: one's own account is one's own, everything else is accountants' and admins' (AC-2, AC-3).
 import {
   accountants,
+  admins,
   deadLetterRights,
   entity,
   input,
@@ -129,8 +130,17 @@ const company: readonly Right[] = [
   },
 ];
 
+const rehearsing: Right = {
+  title: 'tell the payment provider of a rehearsal what to do',
+  field: 'Mutation.orderPayments',
+  document: refused('orderPayments', 'OrderPaymentsInput'),
+  variables: input({ behaviour: 'PAY' }),
+  allowed: admins,
+};
+
 export const billingRights: readonly Right[] = [
   ...accounts,
   ...company,
+  rehearsing,
   ...deadLetterRights('billing'),
 ];
