@@ -1,6 +1,7 @@
 // The only place of the launcher that reads the environment.
 // Out: what it decides itself, and for each service the environment that service starts with.
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { readInstant } from '@ates/schema/rehearsal/clock';
 import { brokerUsers, type BrokerUser } from '@ates/schema/broker/permissions';
 import { readServicesConfig, type ServicesConfig } from '../services/config.ts';
@@ -107,8 +108,11 @@ export function subgraphEnvironment(
   config: StartConfig,
   databaseUrl: string,
   natsUrl: string,
+  dataDir: string,
 ): Environment {
   return {
+    // Beside the other data, unless somebody wants the mails elsewhere.
+    MAIL_DIR: join(dataDir, 'mails'),
     ...config.base,
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,

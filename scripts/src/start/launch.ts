@@ -103,7 +103,10 @@ export async function launch(
           async () =>
             keep(
               running,
-              await mode.startSubgraph(name, subgraphEnvironment(config, url, natsUrlOf(name))),
+              await mode.startSubgraph(
+                name,
+                subgraphEnvironment(config, url, natsUrlOf(name), options.dataDir),
+              ),
             ),
       ),
     ),
