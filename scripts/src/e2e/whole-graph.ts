@@ -64,14 +64,16 @@ export interface WholeGraphOptions {
   readonly demo?: boolean;
   /** Settings of every process, as environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the data is kept: it stays when the graph is closed. */
+  readonly dataDir?: string;
 }
 
-/** Starts the system on fresh data of its own. */
+/** Starts the system, on fresh data of its own unless told otherwise. */
 export async function openWholeGraph(
   mode: GraphMode,
-  { demo = false, settings = {} }: WholeGraphOptions = {},
+  { demo = false, settings = {}, dataDir: given }: WholeGraphOptions = {},
 ): Promise<WholeGraph> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ates-e2e-'));
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'ates-e2e-')));
   const secret = randomBytes(32).toString('base64url');
   const launcher = runLauncher(
     [
@@ -134,6 +136,7 @@ export async function openWholeGraph(
     async close() {
       for (const client of clients) await client.dispose();
       await launcher.end('SIGTERM');
+      if (given !== undefined) return;
       await removeServices(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },
