@@ -201,6 +201,7 @@ describe('the filters of lists', () => {
 describe('T-06 and references', () => {
   test('a shuffle is for managers and admins, by reference too', async () => {
     const { id } = await company.shuffle();
+    await company.ended(id ?? '');
     const reference =
       'query($refs: [_Any!]!) { _entities(representations: $refs) { ... on Shuffle { id } ... on Task { id } } }';
     const refs = [
