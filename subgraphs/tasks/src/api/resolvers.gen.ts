@@ -10,25 +10,26 @@ export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /** An instant: RFC 3339, UTC, milliseconds, for example "2026-03-03T09:00:00.000Z". */
-  DateTime: { input: string; output: string };
+  DateTime: { input: string; output: string; }
   /** An amount of money as an object: `{ "amount": 1500, "currency": "USD" }`. The amount is a whole number of minor units (cents) and may be negative where the field says so; the currency is an ISO 4217 code. */
-  Money: {
-    input: { amount: number; currency: string };
-    output: { amount: number; currency: string };
-  };
+  Money: { input: { amount: number; currency: string }; output: { amount: number; currency: string }; }
 };
 
 /** Whether the work is done. There are only these two. */
-export type TaskStatus = 'OPEN' | 'COMPLETED';
+export type TaskStatus =
+  | 'OPEN'
+  | 'COMPLETED';
 
 /** Whether billing has named the price yet. */
-export type PriceStatus = 'PENDING' | 'PRICED';
+export type PriceStatus =
+  | 'PENDING'
+  | 'PRICED';
 
 /** What a task costs its assignee at each assignment, and what it earns on completion. */
 export type TaskPrice = {
@@ -76,6 +77,7 @@ export type User = {
   tasks?: Maybe<TaskConnection>;
 };
 
+
 export type UserTasksArgs = {
   status?: InputMaybe<TaskStatus>;
   text?: InputMaybe<Scalars['String']['input']>;
@@ -111,7 +113,10 @@ export type TaskEdge = {
 };
 
 /** Whether a shuffle is still going through the open tasks. */
-export type ShuffleStatus = 'RUNNING' | 'FINISHED' | 'PARTIAL';
+export type ShuffleStatus =
+  | 'RUNNING'
+  | 'FINISHED'
+  | 'PARTIAL';
 
 /** One run of "reassign all open tasks". */
 export type Shuffle = {
@@ -232,9 +237,11 @@ export type Query = {
   tasksDeadLetter?: Maybe<DeadLetter>;
 };
 
+
 export type QueryTaskArgs = {
   id: Scalars['ID']['input'];
 };
+
 
 export type QueryTasksArgs = {
   status?: InputMaybe<TaskStatus>;
@@ -244,6 +251,7 @@ export type QueryTasksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
 export type QueryMyTasksArgs = {
   status?: InputMaybe<TaskStatus>;
   text?: InputMaybe<Scalars['String']['input']>;
@@ -251,14 +259,17 @@ export type QueryMyTasksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
 export type QueryShuffleArgs = {
   id: Scalars['ID']['input'];
 };
+
 
 export type QueryTasksDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
+
 
 export type QueryTasksDeadLetterArgs = {
   id: Scalars['ID']['input'];
@@ -276,17 +287,21 @@ export type Mutation = {
   redriveTasksDeadLetter?: Maybe<RedriveTasksDeadLetterPayload>;
 };
 
+
 export type MutationCreateTaskArgs = {
   input: CreateTaskInput;
 };
+
 
 export type MutationCompleteTaskArgs = {
   input: CompleteTaskInput;
 };
 
+
 export type MutationShuffleTasksArgs = {
   input?: InputMaybe<ShuffleTasksInput>;
 };
+
 
 export type MutationRedriveTasksDeadLetterArgs = {
   input: RedriveTasksDeadLetterInput;
@@ -345,60 +360,49 @@ export type ShuffleTasksPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> =
-  Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
-  | ResolverFn<TResult, TParent, TContext, TArgs>
-  | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
-export interface SubscriptionSubscriberObject<
-  TResult,
-  TKey extends string,
-  TParent,
-  TContext,
-  TArgs,
-> {
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
   subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
   resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
 }
@@ -412,44 +416,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
   parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
 
-export type IsTypeOfResolverFn<
-  T = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -461,13 +447,18 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Task: { __typename: 'Task' } & GraphQLRecursivePick<FederationTypes['Task'], { id: true }>;
-  User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
-  Shuffle: { __typename: 'Shuffle' } & GraphQLRecursivePick<
-    FederationTypes['Shuffle'],
-    { id: true }
-  >;
+  Task:
+    ( { __typename: 'Task' }
+    & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
+  Shuffle:
+    ( { __typename: 'Shuffle' }
+    & GraphQLRecursivePick<FederationTypes['Shuffle'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -483,9 +474,7 @@ export type ResolversTypes = {
   User: ResolverTypeWrapper<UserReference>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  TaskConnection: ResolverTypeWrapper<
-    Omit<TaskConnection, 'edges'> & { edges: Array<ResolversTypes['TaskEdge']> }
-  >;
+  TaskConnection: ResolverTypeWrapper<Omit<TaskConnection, 'edges'> & { edges: Array<ResolversTypes['TaskEdge']> }>;
   TaskEdge: ResolverTypeWrapper<Omit<TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
   ShuffleStatus: ShuffleStatus;
   Shuffle: ResolverTypeWrapper<ShuffleRow>;
@@ -499,17 +488,11 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   CreateTaskInput: CreateTaskInput;
-  CreateTaskPayload: ResolverTypeWrapper<
-    Omit<CreateTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }
-  >;
+  CreateTaskPayload: ResolverTypeWrapper<Omit<CreateTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   CompleteTaskInput: CompleteTaskInput;
-  CompleteTaskPayload: ResolverTypeWrapper<
-    Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }
-  >;
+  CompleteTaskPayload: ResolverTypeWrapper<Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   ShuffleTasksInput: ShuffleTasksInput;
-  ShuffleTasksPayload: ResolverTypeWrapper<
-    Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversTypes['Shuffle']> }
-  >;
+  ShuffleTasksPayload: ResolverTypeWrapper<Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversTypes['Shuffle']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -524,9 +507,7 @@ export type ResolversParentTypes = {
   User: UserReference;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  TaskConnection: Omit<TaskConnection, 'edges'> & {
-    edges: Array<ResolversParentTypes['TaskEdge']>;
-  };
+  TaskConnection: Omit<TaskConnection, 'edges'> & { edges: Array<ResolversParentTypes['TaskEdge']> };
   TaskEdge: Omit<TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
   Shuffle: ShuffleRow;
   Refusal: Refusal;
@@ -538,23 +519,14 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   CreateTaskInput: CreateTaskInput;
-  CreateTaskPayload: Omit<CreateTaskPayload, 'task'> & {
-    task?: Maybe<ResolversParentTypes['Task']>;
-  };
+  CreateTaskPayload: Omit<CreateTaskPayload, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   CompleteTaskInput: CompleteTaskInput;
-  CompleteTaskPayload: Omit<CompleteTaskPayload, 'task'> & {
-    task?: Maybe<ResolversParentTypes['Task']>;
-  };
+  CompleteTaskPayload: Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   ShuffleTasksInput: ShuffleTasksInput;
-  ShuffleTasksPayload: Omit<ShuffleTasksPayload, 'shuffle'> & {
-    shuffle?: Maybe<ResolversParentTypes['Shuffle']>;
-  };
+  ShuffleTasksPayload: Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversParentTypes['Shuffle']> };
 };
 
-export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<
-  ResolversTypes['DateTime'],
-  any
-> {
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
 
@@ -562,26 +534,14 @@ export interface MoneyScalarConfig extends GraphQLScalarTypeConfig<ResolversType
   name: 'Money';
 }
 
-export type TaskPriceResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TaskPrice'] = ResolversParentTypes['TaskPrice'],
-> = {
+export type TaskPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskPrice'] = ResolversParentTypes['TaskPrice']> = {
   status?: Resolver<ResolversTypes['PriceStatus'], ParentType, ContextType>;
   fee?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   reward?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
-export type TaskResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'],
-  FederationReferenceType extends FederationReferenceTypes['Task'] =
-    FederationReferenceTypes['Task'],
-> = {
-  __resolveReference: ReferenceResolver<
-    Maybe<ResolversTypes['Task']>,
-    FederationReferenceType,
-    ContextType
-  >;
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Task']>, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   jiraId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -595,62 +555,29 @@ export type TaskResolvers<
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type UserResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'],
-  FederationReferenceType extends FederationReferenceTypes['User'] =
-    FederationReferenceTypes['User'],
-> = {
-  __resolveReference: ReferenceResolver<
-    Maybe<ResolversTypes['User']>,
-    FederationReferenceType,
-    ContextType
-  >;
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['User']>, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  tasks?: Resolver<
-    Maybe<ResolversTypes['TaskConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<UserTasksArgs, 'first'>
-  >;
+  tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<UserTasksArgs, 'first'>>;
 };
 
-export type PageInfoResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
-> = {
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type TaskConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TaskConnection'] =
-    ResolversParentTypes['TaskConnection'],
-> = {
+export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
   edges?: Resolver<Array<ResolversTypes['TaskEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type TaskEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge'],
-> = {
+export type TaskEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
   node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ShuffleResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Shuffle'] = ResolversParentTypes['Shuffle'],
-  FederationReferenceType extends FederationReferenceTypes['Shuffle'] =
-    FederationReferenceTypes['Shuffle'],
-> = {
-  __resolveReference: ReferenceResolver<
-    Maybe<ResolversTypes['Shuffle']>,
-    FederationReferenceType,
-    ContextType
-  >;
+export type ShuffleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shuffle'] = ResolversParentTypes['Shuffle'], FederationReferenceType extends FederationReferenceTypes['Shuffle'] = FederationReferenceTypes['Shuffle']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Shuffle']>, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ShuffleStatus'], ParentType, ContextType>;
   considered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -661,18 +588,12 @@ export type ShuffleResolvers<
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type RefusalResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
-> = {
+export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DeadLetterResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter'],
-> = {
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -686,128 +607,48 @@ export type DeadLetterResolvers<
   payload?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DeadLetterConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DeadLetterConnection'] =
-    ResolversParentTypes['DeadLetterConnection'],
-> = {
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type DeadLetterEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['DeadLetterEdge'] =
-    ResolversParentTypes['DeadLetterEdge'],
-> = {
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
   node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type RedriveTasksDeadLetterPayloadResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['RedriveTasksDeadLetterPayload'] =
-    ResolversParentTypes['RedriveTasksDeadLetterPayload'],
-> = {
+export type RedriveTasksDeadLetterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveTasksDeadLetterPayload'] = ResolversParentTypes['RedriveTasksDeadLetterPayload']> = {
   deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  task?: Resolver<
-    Maybe<ResolversTypes['Task']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryTaskArgs, 'id'>
-  >;
-  tasks?: Resolver<
-    Maybe<ResolversTypes['TaskConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryTasksArgs, 'first'>
-  >;
-  myTasks?: Resolver<
-    Maybe<ResolversTypes['TaskConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryMyTasksArgs, 'first'>
-  >;
-  shuffle?: Resolver<
-    Maybe<ResolversTypes['Shuffle']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryShuffleArgs, 'id'>
-  >;
-  tasksDeadLetters?: Resolver<
-    Maybe<ResolversTypes['DeadLetterConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryTasksDeadLettersArgs, 'first'>
-  >;
-  tasksDeadLetter?: Resolver<
-    Maybe<ResolversTypes['DeadLetter']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryTasksDeadLetterArgs, 'id'>
-  >;
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
+  tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
+  myTasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryMyTasksArgs, 'first'>>;
+  shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType, RequireFields<QueryShuffleArgs, 'id'>>;
+  tasksDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryTasksDeadLettersArgs, 'first'>>;
+  tasksDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryTasksDeadLetterArgs, 'id'>>;
 };
 
-export type MutationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
-> = {
-  createTask?: Resolver<
-    Maybe<ResolversTypes['CreateTaskPayload']>,
-    ParentType,
-    ContextType,
-    RequireFields<MutationCreateTaskArgs, 'input'>
-  >;
-  completeTask?: Resolver<
-    Maybe<ResolversTypes['CompleteTaskPayload']>,
-    ParentType,
-    ContextType,
-    RequireFields<MutationCompleteTaskArgs, 'input'>
-  >;
-  shuffleTasks?: Resolver<
-    Maybe<ResolversTypes['ShuffleTasksPayload']>,
-    ParentType,
-    ContextType,
-    Partial<MutationShuffleTasksArgs>
-  >;
-  redriveTasksDeadLetter?: Resolver<
-    Maybe<ResolversTypes['RedriveTasksDeadLetterPayload']>,
-    ParentType,
-    ContextType,
-    RequireFields<MutationRedriveTasksDeadLetterArgs, 'input'>
-  >;
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createTask?: Resolver<Maybe<ResolversTypes['CreateTaskPayload']>, ParentType, ContextType, RequireFields<MutationCreateTaskArgs, 'input'>>;
+  completeTask?: Resolver<Maybe<ResolversTypes['CompleteTaskPayload']>, ParentType, ContextType, RequireFields<MutationCompleteTaskArgs, 'input'>>;
+  shuffleTasks?: Resolver<Maybe<ResolversTypes['ShuffleTasksPayload']>, ParentType, ContextType, Partial<MutationShuffleTasksArgs>>;
+  redriveTasksDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveTasksDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveTasksDeadLetterArgs, 'input'>>;
 };
 
-export type CreateTaskPayloadResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CreateTaskPayload'] =
-    ResolversParentTypes['CreateTaskPayload'],
-> = {
+export type CreateTaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTaskPayload'] = ResolversParentTypes['CreateTaskPayload']> = {
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
-export type CompleteTaskPayloadResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['CompleteTaskPayload'] =
-    ResolversParentTypes['CompleteTaskPayload'],
-> = {
+export type CompleteTaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTaskPayload'] = ResolversParentTypes['CompleteTaskPayload']> = {
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
-export type ShuffleTasksPayloadResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['ShuffleTasksPayload'] =
-    ResolversParentTypes['ShuffleTasksPayload'],
-> = {
+export type ShuffleTasksPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuffleTasksPayload'] = ResolversParentTypes['ShuffleTasksPayload']> = {
   shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
