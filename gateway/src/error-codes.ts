@@ -46,6 +46,7 @@ export const errorCodes = {
   SUBGRAPH_TIMEOUT: 'A service did not answer in time; its fields are null.',
   SUBGRAPH_BAD_RESPONSE: 'A service answered something that does not fit the schema.',
   SUBGRAPH_ERROR: 'A service reported an error without a code of its own.',
+  REFUSED_BY_PLUGIN: 'A plugin of the gateway refused the request without a code of its own.',
   INTERNAL_SERVER_ERROR: 'A defect of the gateway; the log knows more under the correlation id.',
 } as const;
 

@@ -2,26 +2,16 @@
 // first, requests and streams finish with the one they began with, and a supergraph that cannot be served changes nothing.
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Graph } from './graphql-service.ts';
+import type { Graph, GraphLease } from './graph.ts';
 import type { OpenGraph } from './open-graph.ts';
 import { isRefusal } from './operations/prepare-operation.ts';
 import { buildSupergraph, digestOf } from './supergraph/build-supergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { createRecentTexts, type NamedOperation } from './recent-texts.ts';
 import { createHeldStream, type HeldStream } from './held-stream.ts';
-import type { AnswerStream } from './transport/graphql-service.ts';
 
 /** What became of a supergraph that was offered. */
 export type Swap = 'same' | 'swapped' | 'refused';
-
-/** One request's hold on the graph it began with. */
-export type GraphLease = {
-  readonly graph: Graph;
-  /** Ends the hold; the graph is closed when nobody holds it and another serves. */
-  release(): void;
-  /** Holds on as long as the stream lasts. It ends early when a later supergraph has no such operation. */
-  keep(frames: AnswerStream, operation: NamedOperation): AnswerStream;
-};
 
 /** What /statusz tells of the supergraph. */
 export type GraphStatus = {
@@ -53,16 +43,21 @@ type Held = {
   readonly streams: Map<HeldStream, NamedOperation>;
 };
 
-/** @throws SupergraphError when the first one cannot be served. */
+/**
+ * @param onServing told of every supergraph that begins to serve; must not reject.
+ * @throws SupergraphError when the first one cannot be served.
+ */
 export async function createGraphHolder(
   firstSdl: string,
   logger: Logger,
   open: (supergraph: Supergraph) => Promise<OpenGraph>,
+  onServing: (digest: string) => Promise<void>,
 ): Promise<GraphHolder> {
   const recent = createRecentTexts();
   const retiring = new Set<Held>();
   let current = await openHeld(buildSupergraph(firstSdl));
   let since = new Date();
+  await onServing(current.digest);
   let swaps = 0;
   let refusals = 0;
   let lastRefusedAt: Date | undefined;
@@ -126,6 +121,7 @@ export async function createGraphHolder(
     retiring.add(old);
     endLostStreams(next.graph);
     closeIfUnused(old);
+    await onServing(next.digest);
     logger.info({ supergraph: next.digest }, 'a new supergraph serves');
     return 'swapped';
   }

@@ -10,10 +10,11 @@ import {
   createInProcessSubgraphClient,
   type SubgraphHandler,
 } from './execution/in-process-subgraph-client.ts';
+import { createObservedSubgraphClient } from './execution/observed-subgraph-client.ts';
 import { createOwnExecutor } from './execution/own-executor.ts';
 import { createResilientSubgraphClient } from './execution/resilient-subgraph-client.ts';
 import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
-import type { Graph } from './graphql-service.ts';
+import type { Graph } from './graph.ts';
 import { createGatewayCredential } from './identity/gateway-credential.ts';
 import type { WatchLifetime } from './identity/token-lifetime.ts';
 import { readLiveFields } from './live/live-field.ts';
@@ -24,6 +25,8 @@ import { createCostLimit } from './operations/limit-cost.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
 import { createApolloPlanner } from './planning/apollo-planner.ts';
 import { rememberPlans } from './planning/remember-plans.ts';
+import type { GatewayMetrics } from './telemetry/gateway-metrics.ts';
+import type { Tracer } from './telemetry/tracer.ts';
 import type { SubgraphAddress, Supergraph } from './supergraph/supergraph.ts';
 
 /** What a graph is opened from. */
@@ -35,6 +38,8 @@ export type OpenGraphOptions = {
   /** Without one no subscription field has a source. */
   readonly broker: Broker | undefined;
   readonly watchLifetime: WatchLifetime;
+  readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   readonly logger: Logger;
 };
 
@@ -82,12 +87,17 @@ function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
 }
 
 function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
-  const { config } = options;
-  return createResilientSubgraphClient(subgraph.name, withCredential(options, subgraph), {
-    retriesMax: config.SUBGRAPH_RETRIES_MAX,
-    failuresMax: config.SUBGRAPH_FAILURES_MAX,
-    openMs: config.SUBGRAPH_BREAKER_OPEN_MS,
-  });
+  const { config, metrics, tracer } = options;
+  const resilient = createResilientSubgraphClient(
+    subgraph.name,
+    withCredential(options, subgraph),
+    {
+      retriesMax: config.SUBGRAPH_RETRIES_MAX,
+      failuresMax: config.SUBGRAPH_FAILURES_MAX,
+      openMs: config.SUBGRAPH_BREAKER_OPEN_MS,
+    },
+  );
+  return createObservedSubgraphClient(subgraph.name, resilient, metrics, tracer);
 }
 
 /** Below retries: each attempt has a credential that still counts. */

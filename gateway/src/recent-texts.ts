@@ -32,8 +32,8 @@ export function createRecentTexts(): RecentTexts {
   }
 
   return {
-    remembering: (prepare) => (query, operationName) => {
-      const operation = prepare(query, operationName);
+    remembering: (prepare) => (query, operationName, moments) => {
+      const operation = prepare(query, operationName, moments);
       if (!isRefusal(operation) && !noted.has(operation)) {
         noted.add(operation);
         note(query, operationName);

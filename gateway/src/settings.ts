@@ -32,6 +32,16 @@ export const settings = {
     ),
     default: 'info',
   },
+  /** /metrics in Prometheus' format; `auto` is on in development only. */
+  METRICS: {
+    schema: Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')]),
+    default: 'auto',
+  },
+  /** A collector's address: spans are sent to it by OTLP over HTTP. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: { schema: Type.String(), default: '' },
+  OTEL_SERVICE_NAME: { schema: Text, default: 'ates-gateway' },
+  /** Which share of the traces that begin here is recorded. */
+  OTEL_TRACES_SAMPLER_ARG: { schema: Type.Number({ minimum: 0, maximum: 1 }), default: '1' },
   NODE_ENV: { schema: Type.String(), default: 'development' },
   BODY_MAX_BYTES: { schema: Count, default: String(256 * 1024) },
   TOKENS_MAX: { schema: Count, default: '1000' },
@@ -66,6 +76,10 @@ export const settings = {
   EVENT_LOOP_LAG_MAX_MS: { schema: Milliseconds, default: '1000' },
   /** Shared with the subgraphs: proves to them that a fetch comes from the gateway. */
   GATEWAY_SECRET: { schema: Type.String({ pattern: '^(.{32,})?$' }), default: '' },
+  /** An external identity provider whose tokens count instead of those of users: all three, or none. */
+  JWKS_URL: { schema: Type.String(), default: '' },
+  JWT_ISSUER: { schema: Type.String(), default: '' },
+  JWT_AUDIENCE: { schema: Type.String(), default: '' },
   SUBGRAPH_RETRIES_MAX: { schema: CountOrNone, default: '2' },
   /** Failures in a row after which a subgraph is left alone, and for how long. */
   SUBGRAPH_FAILURES_MAX: { schema: Count, default: '20' },

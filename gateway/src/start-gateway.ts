@@ -17,9 +17,13 @@ import { createGraphHolder, type Swap } from './graph-holder.ts';
 import { createGraphQLService } from './graphql-service.ts';
 import { openGraph } from './open-graph.ts';
 import { openBroker, openClock, openIdentity } from './open-identity.ts';
+import { addGatewayGauges, openTelemetry, showsMetrics } from './open-telemetry.ts';
+import type { GatewayPlugin } from './plugin.ts';
+import { tellPlugins } from './run-plugins.ts';
 import { StartedParts } from './started-parts.ts';
 import { readSupergraphText } from './supergraph/read-supergraph-text.ts';
 import { watchSupergraph } from './supergraph/watch-supergraph.ts';
+import type { SpanExporter } from './telemetry/tracer.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
@@ -32,6 +36,10 @@ export type StartGatewayOptions = {
   /** An open connection; it stays open when the gateway closes. Default: one of its own to NATS_URL. */
   readonly broker?: Broker;
   readonly logger?: Logger;
+  /** Take part in every request, in this order. */
+  readonly plugins?: readonly GatewayPlugin[];
+  /** Takes the spans. Default: a collector when OTEL_EXPORTER_OTLP_ENDPOINT names one. */
+  readonly spans?: SpanExporter;
 };
 
 /** A gateway that serves. */
@@ -69,10 +77,22 @@ async function start(
   const first = await readSupergraphText(config.SUPERGRAPH);
   const broker = options.broker ?? (await openBroker(config, started));
   const clock = await openClock(config, broker, logger, started);
-  const { authenticate, watchLifetime } = await openIdentity(broker, clock, logger, started);
+  const { authenticate, watchLifetime } = await openIdentity(
+    config,
+    broker,
+    clock,
+    logger,
+    started,
+  );
   const handlers = options.subgraphs ?? {};
-  const graphs = await createGraphHolder(first, logger, (supergraph) =>
-    openGraph({ supergraph, config, handlers, broker, watchLifetime, logger }),
+  const plugins = options.plugins ?? [];
+  const { metrics, tracer } = openTelemetry(config, options.spans, logger, started);
+  const graphs = await createGraphHolder(
+    first,
+    logger,
+    (supergraph) =>
+      openGraph({ supergraph, config, handlers, broker, watchLifetime, metrics, tracer, logger }),
+    (digest) => tellPlugins(plugins, logger, (one) => one.schemaDidLoadOrUpdate?.({ digest })),
   );
   started.push(() => graphs.close());
   const watching = watchSupergraph({
@@ -88,6 +108,10 @@ async function start(
     rateLimit: openRateLimit(config),
     findText: await openPersistedOperations(config),
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    plugins,
+    metrics,
+    tracer,
+    showsPlans: config.development,
     logger,
   });
   const overload = openOverloadGuard(config, started);
@@ -98,6 +122,8 @@ async function start(
       ready: server.ready && !overload.overloaded,
       supergraph: graphs.status().supergraph,
     }),
+    metricsText: showsMetrics(config) ? () => metrics.registry.text() : undefined,
+    onAnswered: (told) => metrics.httpRequest(told),
     status: () => ({
       ...graphs.status(),
       uptimeSeconds: Math.floor(process.uptime()),
@@ -114,6 +140,14 @@ async function start(
     serveWebSockets(http, service, socketLimits(config, overload), logger),
   );
   started.push(() => server.close());
+  addGatewayGauges(metrics, {
+    sockets: () => server.sockets,
+    inFlight: () => overload.inFlight,
+    lagMs: () => overload.lagMs,
+    graphs: () => graphs.status(),
+  });
+  started.push(() => tellPlugins(plugins, logger, (one) => one.serverWillStop?.()));
+  await tellPlugins(plugins, logger, (one) => one.serverDidStart?.());
   return { url, reload: () => watching.check() };
 }
 

@@ -9,6 +9,8 @@ import { createGraphQLService } from '../graphql-service.ts';
 import { createRateLimit } from '../identity/rate-limit.ts';
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
+import { createGatewayMetrics } from '../telemetry/gateway-metrics.ts';
+import { createTracer } from '../telemetry/tracer.ts';
 import { composeForTest, generousLimits } from '../testing/test-graph.ts';
 import { createTestSubgraph, type TestSubgraphDefinition } from '../testing/test-subgraph.ts';
 import { createAuthorize } from './authorize-operation.ts';
@@ -107,6 +109,10 @@ function serviceFor(supergraphSdl: string) {
         rememberedCharactersMax: 1,
       }),
       requestTimeoutMs: 5_000,
+      plugins: [],
+      metrics: createGatewayMetrics(),
+      tracer: createTracer(undefined),
+      showsPlans: false,
       logger,
     });
 }

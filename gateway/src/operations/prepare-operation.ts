@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { CheckMoments } from './check-moments.ts';
 import { createOperationCache } from './operation-cache.ts';
 import type { Operation } from './operation.ts';
 import { refuseBySize, type SizeLimits } from './refuse-by-size.ts';
@@ -32,6 +33,8 @@ export type OperationLimits = SizeLimits & {
 export type OperationPreparer = (
   query: string,
   operationName: string | undefined,
+  /** Told when the text is parsed and validated; not for one that is remembered. */
+  moments?: CheckMoments,
 ) => Operation | RequestRefusal;
 
 /** Whether checking ended in a refusal. */
@@ -48,27 +51,36 @@ export function createOperationPreparer(
     entries: limits.rememberedMax,
     characters: limits.rememberedCharactersMax,
   });
-  return (query, operationName) => {
+  return (query, operationName, moments) => {
     const key = `${operationName ?? ''}\n${query}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const checked = checkOperation(supergraph, limits, query, operationName);
+    const checked = checkOperation(supergraph, limits, { query, operationName, moments });
     if (!isRefusal(checked)) remembered.set(key, checked);
     return checked;
   };
 }
 
+type Text = {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly moments: CheckMoments | undefined;
+};
+
 function checkOperation(
   supergraph: Supergraph,
   limits: OperationLimits,
-  query: string,
-  operationName: string | undefined,
+  { query, operationName, moments }: Text,
 ): Operation | RequestRefusal {
+  const parsed = moments?.parsing();
   const document = parseDocument(query, limits);
+  parsed?.(isRefusal(document) ? document.errors : undefined);
   if (isRefusal(document)) return document;
   const tooLarge = refuseBySize(document, limits);
   if (tooLarge !== undefined) return tooLarge;
+  const validated = moments?.validation();
   const invalid = validateDocument(supergraph, document, limits);
+  validated?.(invalid?.errors);
   if (invalid !== undefined) return invalid;
   const definition = chooseOperation(document, operationName);
   if (isRefusal(definition)) return definition;

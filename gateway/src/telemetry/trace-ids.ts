@@ -3,7 +3,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** The ids of one request. */
-export type TraceIds = { readonly correlationId: string; readonly traceparent: string };
+export type TraceIds = {
+  readonly correlationId: string;
+  readonly traceparent: string;
+  /** Whether the trace begins here: no client has a span of it. */
+  readonly begun?: boolean;
+};
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -16,12 +21,14 @@ export function traceIdsFrom(given: {
   traceparent: string | undefined;
 }): TraceIds {
   const { correlationId, traceparent: parent } = given;
+  const known = parent !== undefined && traceparent.test(parent);
   return {
     correlationId:
       correlationId !== undefined && uuid.test(correlationId)
         ? correlationId.toLowerCase()
         : randomUUID(),
-    traceparent: parent !== undefined && traceparent.test(parent) ? parent : newTraceparent(),
+    traceparent: known ? parent : newTraceparent(),
+    begun: !known,
   };
 }
 

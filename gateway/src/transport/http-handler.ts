@@ -2,6 +2,7 @@
 // An error that reaches it is a defect of the gateway: logged with its stack, answered without.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { metricsContentType } from '../telemetry/metrics.ts';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import { applyCors, type OriginRules } from './cors.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
@@ -15,6 +16,15 @@ export type HttpHandlerOptions = {
   readonly service: GraphQLService;
   /** What /readyz tells; `ready: false` is a 503. */
   readonly readiness: () => Readiness;
+  /** What /metrics tells; nothing is served there without. */
+  readonly metricsText: (() => string) | undefined;
+  /** Told of every answer: its route is one of a few names. */
+  readonly onAnswered: (told: {
+    method: string;
+    route: string;
+    status: number;
+    ms: number;
+  }) => void;
   /** What /statusz tells: numbers and digests, nothing about requests. */
   readonly status: () => object;
   /** Served at `/` when present. */
@@ -36,6 +46,15 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     });
     response.setHeader('x-correlation-id', ids.correlationId);
     const url = readUrl(request);
+    const startedMs = performance.now();
+    response.once('close', () => {
+      options.onAnswered({
+        method: request.method ?? '',
+        route: routes.has(url.pathname) ? url.pathname : 'other',
+        status: response.statusCode,
+        ms: performance.now() - startedMs,
+      });
+    });
     route(options, { request, response, url, ids }).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       options.logger.error({ err: error, correlationId: ids.correlationId }, 'a request failed');
@@ -43,6 +62,8 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     });
   };
 }
+
+const routes = new Set(['/graphql', '/healthz', '/readyz', '/statusz', '/metrics', '/']);
 
 async function route(options: HttpHandlerOptions, exchange: Exchange): Promise<void> {
   const { request, response, url } = exchange;
@@ -54,12 +75,14 @@ async function route(options: HttpHandlerOptions, exchange: Exchange): Promise<v
       return writeText(response, 200, 'application/json', '{"status":"alive"}');
     case '/readyz':
       return writeReadiness(response, options.readiness());
+    case '/metrics':
+      if (options.metricsText === undefined) break;
+      return writeText(response, 200, metricsContentType, options.metricsText());
     case '/statusz':
       return writeText(response, 200, 'application/json', JSON.stringify(options.status()));
-    default:
-      if (request.method === 'GET' && options.graphiql?.write(response, url.pathname)) return;
-      writeError(response, 404, 'NOT_FOUND', 'Nothing is served here; try /graphql.');
   }
+  if (request.method === 'GET' && options.graphiql?.write(response, url.pathname)) return;
+  writeError(response, 404, 'NOT_FOUND', 'Nothing is served here; try /graphql.');
 }
 
 function writeReadiness(response: ServerResponse, readiness: Readiness): void {

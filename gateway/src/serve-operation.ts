@@ -1,0 +1,189 @@
+// What a graph does with one request: check, limit, authorise, plan, then execute or begin a live subscription.
+// A request whose sender is known goes in; an answer, a refusal or a stream comes out.
+import { OperationTypeNode } from 'graphql';
+import { setMaxListeners } from 'node:events';
+import { consistencyHeaders, mergeConsistency, readConsistency } from './execution/consistency.ts';
+import type { Answer } from './execution/executor.ts';
+import { nullRefusedFields } from './execution/null-refused-fields.ts';
+import type { Hop } from './execution/subgraph-client.ts';
+import type { Graph } from './graph.ts';
+import type { Caller } from './identity/authenticate.ts';
+import { subgraphHeaders } from './identity/subgraph-headers.ts';
+import type { Granted } from './operations/authorize-operation.ts';
+import { coerceVariables } from './operations/coerce-variables.ts';
+import type { Operation, Variables } from './operations/operation.ts';
+import { isRefusal } from './operations/prepare-operation.ts';
+import { refuseRequest } from './operations/request-error.ts';
+import { PlanningError, type Plan } from './planning/query-planner.ts';
+import { showPlan } from './planning/show-plan.ts';
+import type { Asked, GraphQLServiceParts } from './service-parts.ts';
+import type { TraceIds } from './telemetry/trace-ids.ts';
+import type { Outcome, RequestFrame } from './transport/graphql-service.ts';
+
+/** Plans that were looked up before: what the cache's metric counts. */
+const seen = new WeakSet<Operation>();
+
+/** Serves one request on the graph it began with. */
+export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
+  const { parts, logger, request, frame, text, caller, moments } = asked;
+  const { viewer } = caller;
+  const operation = graph.prepare(text, request.operationName, moments?.checking);
+  if (isRefusal(operation)) return operation;
+  asked.notes.type = operation.kind;
+  asked.notes.operationName = operation.name;
+  parts.metrics.operationCache(seen.has(operation));
+  seen.add(operation);
+  const unfit = refuseByTransport(operation, frame);
+  if (unfit !== undefined) return unfit;
+  const variables = coerceVariables(operation, request.variables);
+  if (isRefusal(variables)) return variables;
+  const cost = graph.limitCost(operation, variables);
+  if (isRefusal(cost)) return cost;
+  // Who may ask at all was asked above; what it costs is taken now, and may be waited for afterwards.
+  parts.rateLimit.takeFromAddress(frame.address, cost.cost - 1);
+  if (viewer !== undefined) parts.rateLimit.takeFromIdentity(viewer.userId, cost.cost - 1);
+  const consistency = readConsistency(request.extensions, frame.consistency);
+  if (isRefusal(consistency)) return consistency;
+  await moments?.didResolveOperation(operation);
+  const given = await moments?.responseForOperation();
+  if (given !== undefined) return { kind: 'answer', answer: given };
+  const granted = graph.authorize(operation, caller);
+  const nothingLeft = refuseWithoutRights(operation, variables, granted);
+  if (nothingLeft !== undefined) return nothingLeft;
+  const plan = await planOperation(graph, asked, granted.operation ?? operation);
+  if (isRefusal(plan)) return plan;
+  if (plan.kind === 'subscription') {
+    const { ids, signal } = frame;
+    const openHop = () => openRequestHop(parts, caller, ids, signal);
+    return graph.live.subscribe({
+      operation,
+      plan,
+      variables,
+      viewer: caller.viewer,
+      openHop,
+      logger,
+    });
+  }
+  const ended = await moments?.executionDidStart();
+  const outcome = await execute(parts, graph, {
+    operation: granted.operation ?? operation,
+    variables,
+    plan,
+    caller,
+    frame,
+    token: consistency.token,
+  });
+  ended?.(outcome.answer.errors);
+  const whole =
+    granted.refused.size === 0
+      ? outcome.answer
+      : nullRefusedFields(operation, variables, granted.refused, outcome.answer);
+  const plans = parts.showsPlans && request.extensions?.['queryPlan'] === true;
+  const answer = plans ? withPlan(whole, plan) : whole;
+  return { kind: 'answer', answer };
+}
+
+/** A subscription is granted whole or not at all; a query of which nothing is left is nulls. */
+function refuseWithoutRights(
+  operation: Operation,
+  variables: Variables,
+  { operation: left, refused }: Granted,
+): Outcome | undefined {
+  if (refused.size > 0 && operation.kind === OperationTypeNode.SUBSCRIPTION) {
+    const message = 'The subscription asks for a field you may not ask for.';
+    return refuseRequest('UNAUTHORIZED_FIELD_OR_TYPE', message, { status: 403 });
+  }
+  if (left !== undefined) return undefined;
+  const answer = nullRefusedFields(operation, variables, refused, { data: {} });
+  return { kind: 'answer', answer };
+}
+
+function refuseByTransport(operation: Operation, frame: RequestFrame): Outcome | undefined {
+  if (operation.kind === OperationTypeNode.MUTATION && !frame.mutations) {
+    return refuseRequest('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { status: 405 });
+  }
+  if (operation.kind === OperationTypeNode.SUBSCRIPTION && !frame.streams) {
+    const message = 'A subscription needs a WebSocket (graphql-transport-ws) to /graphql.';
+    return refuseRequest('SUBSCRIPTION_NEEDS_SOCKET', message);
+  }
+  return undefined;
+}
+
+async function planOperation(graph: Graph, { parts, frame, logger }: Asked, operation: Operation) {
+  const span = parts.tracer.start('graphql.plan', 'internal', frame.ids.traceparent);
+  try {
+    return await graph.planner.plan(operation);
+  } catch (error) {
+    span.set('error', true);
+    if (!(error instanceof PlanningError)) throw error;
+    logger.warn({ err: error, operation: operation.name }, 'an operation was not planned');
+    return refuseRequest(error.code, error.message);
+  } finally {
+    span.end();
+  }
+}
+
+type Ready = {
+  operation: Operation;
+  variables: Variables;
+  plan: Plan;
+  caller: Caller;
+  frame: RequestFrame;
+  /** The consistency token the client sent. */
+  token: string | undefined;
+};
+
+async function execute(
+  parts: GraphQLServiceParts,
+  graph: Graph,
+  { operation, variables, plan, caller, frame, token }: Ready,
+): Promise<{ kind: 'answer'; answer: Answer }> {
+  // A mutation goes on when its client has left: nobody could tell what had been written.
+  const stoppable = operation.kind === OperationTypeNode.QUERY;
+  const signal = stoppable ? frame.signal : undefined;
+  const span = parts.tracer.start('graphql.execute', 'internal', frame.ids.traceparent);
+  const ids = { ...frame.ids, traceparent: span.traceparent };
+  const { hop: plain, close } = openRequestHop(parts, caller, ids, signal);
+  const headers = { ...plain.headers, ...consistencyHeaders(operation, token) };
+  const heard: string[] = [];
+  try {
+    const hop: Hop = { ...plain, headers, consistency: heard };
+    const answer = await graph.executor.execute({ operation, plan, variables, hop });
+    return { kind: 'answer', answer: withConsistency(answer, mergeConsistency(heard)) };
+  } finally {
+    close();
+    span.end();
+  }
+}
+
+function withPlan(answer: Answer, plan: Plan): Answer {
+  return { ...answer, extensions: { ...answer.extensions, queryPlan: showPlan(plan) } };
+}
+
+function withConsistency(answer: Answer, token: string | undefined): Answer {
+  if (token === undefined) return answer;
+  return { ...answer, extensions: { ...answer.extensions, consistency: token } };
+}
+
+/** A hop with the request's headers and deadline. Close it, or its timer runs on. */
+function openRequestHop(
+  parts: GraphQLServiceParts,
+  caller: Caller,
+  ids: TraceIds,
+  gone: AbortSignal | undefined,
+): { hop: Hop; close: () => void } {
+  const stop = new AbortController();
+  // One listener per fetch under way: a plan may have more than the ten Node warns of.
+  setMaxListeners(0, stop.signal);
+  const giveUp = () => stop.abort();
+  const timer = setTimeout(giveUp, parts.requestTimeoutMs);
+  gone?.addEventListener('abort', giveUp, { once: true });
+  if (gone?.aborted) giveUp();
+  return {
+    hop: { headers: subgraphHeaders(caller, ids), signal: stop.signal },
+    close() {
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', giveUp);
+    },
+  };
+}

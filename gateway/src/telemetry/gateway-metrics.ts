@@ -1,0 +1,77 @@
+// What the gateway counts and measures, under the names dashboards know.
+// Rooms call the function of their moment; /metrics tells the sum of it.
+import { createMetricsRegistry, type MetricsRegistry } from './metrics.ts';
+
+/** The moments that are counted. Durations in milliseconds. */
+export type GatewayMetrics = {
+  httpRequest(told: { method: string; route: string; status: number; ms: number }): void;
+  operation(told: { type: string; outcome: string; ms: number; codes: readonly string[] }): void;
+  /** Whether a checked operation was found in memory. */
+  operationCache(hit: boolean): void;
+  subgraphFetch(told: { subgraph: string; outcome: string; ms: number }): void;
+  /** Others may add what is theirs to know. */
+  readonly registry: MetricsRegistry;
+};
+
+const methods = new Set(['GET', 'POST', 'OPTIONS', 'HEAD']);
+
+/** With what every Node process is watched by, under the names of prom-client. */
+export function createGatewayMetrics(): GatewayMetrics {
+  const registry = createMetricsRegistry();
+  const requests = registry.counter('http_requests_total', 'HTTP requests answered.');
+  const requestSeconds = registry.histogram(
+    'http_request_duration_seconds',
+    'Time from the head of a request to the end of its answer.',
+  );
+  const operations = registry.counter('graphql_operations_total', 'GraphQL operations.');
+  const operationSeconds = registry.histogram(
+    'graphql_operation_duration_seconds',
+    'Time from a parsed request to its answer; for subscriptions to their beginning.',
+  );
+  const errors = registry.counter('graphql_errors_total', 'GraphQL errors told, by code.');
+  const cache = registry.counter(
+    'graphql_operation_cache_total',
+    'Checked and planned operations looked up.',
+  );
+  const fetches = registry.counter('subgraph_requests_total', 'Fetches from subgraphs.');
+  const fetchSeconds = registry.histogram(
+    'subgraph_request_duration_seconds',
+    'Time a fetch from a subgraph took, retries included.',
+  );
+  addProcessMetrics(registry);
+  return {
+    registry,
+    httpRequest({ method, route, status, ms }) {
+      const labels = { method: methods.has(method) ? method : 'other', route };
+      requests.add({ ...labels, status: String(status) });
+      requestSeconds.observe(ms / 1_000, labels);
+    },
+    operation({ type, outcome, ms, codes }) {
+      operations.add({ operation_type: type, outcome });
+      operationSeconds.observe(ms / 1_000, { operation_type: type });
+      for (const code of codes) errors.add({ code });
+    },
+    operationCache: (hit) => cache.add({ result: hit ? 'hit' : 'miss' }),
+    subgraphFetch({ subgraph, outcome, ms }) {
+      fetches.add({ subgraph, outcome });
+      fetchSeconds.observe(ms / 1_000, { subgraph });
+    },
+  };
+}
+
+function addProcessMetrics(registry: MetricsRegistry): void {
+  const startedSeconds = Math.floor(Date.now() / 1_000 - process.uptime());
+  registry.gauge('process_start_time_seconds', 'When the process started.', () => startedSeconds);
+  registry.gauge('process_cpu_seconds_total', 'CPU time used.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+  registry.gauge('process_resident_memory_bytes', 'Resident memory.', () =>
+    process.memoryUsage.rss(),
+  );
+  registry.gauge(
+    'nodejs_heap_size_used_bytes',
+    'Heap in use.',
+    () => process.memoryUsage().heapUsed,
+  );
+}
