@@ -1,6 +1,7 @@
 // `npm run bench -- <name> [options]`: measurements of the running system. They print what they find and
 // judge nothing: numbers of one machine are no tests. Each compares with a baseline of the same run.
 import { parseArgs } from 'node:util';
+import { benchGateway } from './gateway/bench-gateway.ts';
 import { benchPush } from './push.ts';
 import { benchShuffle } from './shuffle.ts';
 
@@ -9,6 +10,8 @@ export interface BenchOptions {
   readonly services: boolean;
   /** How many of whatever the bench is about; each has its own default. */
   readonly size?: number;
+  /** What to measure of it; everything when it is empty. */
+  readonly only: readonly string[];
 }
 
 const benches: Readonly<
@@ -18,13 +21,17 @@ const benches: Readonly<
     about: 'from a mutation to the live balance it causes, and to its own answer',
     run: benchPush,
   },
+  gateway: {
+    about: 'our gateway beside others over the same subgraphs: CPU, rate, memory, as ratios',
+    run: ({ runs, only }) => benchGateway({ runs, only, loadMs: 700 }),
+  },
   shuffle: {
     about: 'a shuffle of 100,000 open tasks, and how long other commands wait meanwhile',
     run: benchShuffle,
   },
 };
 
-const help = `Usage: npm run bench -- <name> [--runs N] [--services] [--size N]
+const help = `Usage: npm run bench -- <name> [--runs N] [--services] [--only NAMES] [--size N]
 
 ${Object.entries(benches)
   .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
@@ -32,6 +39,8 @@ ${Object.entries(benches)
 
   --runs N     how often everything is measured (default 5); medians over the runs are printed
   --services   one process per service instead of one for all (push)
+  --only NAMES comma-separated gateways and cases (gateway): apollo, mercurius, hive, hive-native, grafbase,
+               ates; heavy, small, entity, arguments, documents
   --size N     how many tasks (shuffle)
 `;
 
@@ -40,6 +49,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     services: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     size: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -53,5 +63,6 @@ if (values.help || !bench || !Number.isInteger(runs) || runs < 1 || runs > 100) 
   process.exitCode = values.help ? 0 : 2;
 } else {
   const size = values.size === undefined ? {} : { size: Number(values.size) };
-  await bench.run({ runs, services: values.services, ...size });
+  const only = values.only.split(',').filter(Boolean);
+  await bench.run({ runs, services: values.services, only, ...size });
 }
