@@ -6,7 +6,10 @@ import { isObject } from '../json.ts';
 export type Answered = {
   readonly data?: unknown;
   readonly errors?:
-    | readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined }[]
+    | readonly {
+        readonly message: string;
+        readonly path?: readonly (string | number)[] | undefined;
+      }[]
     | undefined;
 };
 

@@ -5,9 +5,7 @@
 export type DifferentialConfig = { readonly seeds: readonly string[]; readonly timeoutMs: number };
 
 /** @throws RangeError when ATES_SEEDS is no positive number. */
-export function readDifferentialConfig(
-  env: NodeJS.ProcessEnv = process.env,
-): DifferentialConfig {
+export function readDifferentialConfig(env: NodeJS.ProcessEnv = process.env): DifferentialConfig {
   const { ATES_SEED: seed, ATES_SEEDS: count = '60' } = env;
   if (seed !== undefined) return { seeds: [seed], timeoutMs: 120_000 };
   const number = Number(count);

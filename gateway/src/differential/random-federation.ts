@@ -124,11 +124,14 @@ function addProvides(draft: Draft, field: WorldField): void {
   field.provides = chosen.map(({ name }) => name);
 }
 
-/** Hides a member of the interface and every field that returns exactly it. */
+/** Hides a member of the union and every field that returns exactly it. An interface's members stay visible:
+ * when only the interface's fields are asked for, nobody asks a subgraph which member it is. */
 function hideMember(draft: Draft): void {
-  const [drawn] = draft.interfaces;
-  if (drawn === undefined || drawn.members.length < 2) return;
-  const hidden = draft.objects.get(draft.random.pick(drawn.members));
+  const ofInterfaces = draft.interfaces.flatMap(({ members }) => members);
+  const [name] = draft.unions
+    .flatMap(({ members }) => members)
+    .filter((member) => !ofInterfaces.includes(member));
+  const hidden = name === undefined ? undefined : draft.objects.get(name);
   if (hidden === undefined) return;
   hidden.hidden = true;
   for (const object of draft.objects.values()) {

@@ -34,13 +34,9 @@ export type WorldGraph = {
 /** The graph of a world, or the reasons why its subgraphs do not compose. */
 export function openWorld(world: World): WorldGraph | { readonly refused: string } {
   const sdls = Object.fromEntries(world.subgraphs.map((name) => [name, subgraphSdl(world, name)]));
-  const { errors, supergraphSdl } = composeServices(
-    Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl) })),
-  );
-  if (supergraphSdl === undefined) {
-    return { refused: errors?.map(({ message }) => message).join('\n') ?? '' };
-  }
-  const supergraph = buildSupergraph(supergraphSdl);
+  const composed = compose(sdls);
+  if ('refused' in composed) return composed;
+  const supergraph = buildSupergraph(composed.supergraphSdl);
   const data = createWorldData(world);
   const clients = new Map(
     world.subgraphs.map((name) => {
@@ -74,6 +70,21 @@ export function openWorld(world: World): WorldGraph | { readonly refused: string
       return federated(executors[who], operation);
     },
   };
+}
+
+function compose(
+  sdls: Readonly<Record<string, string>>,
+): { readonly supergraphSdl: string } | { readonly refused: string } {
+  try {
+    const { errors, supergraphSdl } = composeServices(
+      Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl) })),
+    );
+    if (supergraphSdl !== undefined) return { supergraphSdl };
+    return { refused: errors?.map(({ message }) => message).join('\n') ?? '' };
+  } catch (error) {
+    // Composition itself fails on some of the graphs it should refuse.
+    return { refused: String(error) };
+  }
 }
 
 /** Executes against the API schema itself: graphql-js alone decides about nulls and errors. */

@@ -154,10 +154,23 @@ export function completeAnswer(
     gathered.data,
     undefined,
   );
+  const told = errors.filter(({ path }) => path === undefined || isAsked(orNull(data), path));
   return {
     data: orNull(data),
-    ...(errors.length === 0 ? {} : { errors: errors.slice(0, errorsMax) }),
+    ...(told.length === 0 ? {} : { errors: told.slice(0, errorsMax) }),
   };
+}
+
+/** Plans ask for more than clients do: an error of a field that is not in the answer says nothing to them. */
+function isAsked(data: unknown, path: readonly (string | number)[]): boolean {
+  let value = data;
+  for (const key of path) {
+    if (Array.isArray(value) && typeof key === 'number') value = value[key];
+    else if (!isObject(value) || typeof key === 'number') return true;
+    else if (Object.hasOwn(value, key)) value = value[key];
+    else return false;
+  }
+  return true;
 }
 
 /** Says that a non-null position has no value: the nearest nullable parent becomes null. */
