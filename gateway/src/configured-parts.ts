@@ -75,6 +75,8 @@ export function socketLimits(config: GatewayConfig, overload: OverloadGuard): So
   return {
     initTimeoutMs: config.SOCKET_INIT_TIMEOUT_MS,
     messageMaxBytes: config.BODY_MAX_BYTES,
+    socketsMax: config.SOCKETS_MAX,
+    socketsPerAddressMax: config.SOCKETS_PER_ADDRESS_MAX,
     operationsMax: config.SOCKET_OPERATIONS_MAX,
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
     trustedProxies: config.TRUSTED_PROXIES,

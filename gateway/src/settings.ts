@@ -89,6 +89,8 @@ export const settings = {
   SUBGRAPH_CONNECTIONS_MAX: { schema: Count, default: '64' },
   SOCKET_INIT_TIMEOUT_MS: { schema: Milliseconds, default: '5000' },
   SOCKET_PING_MS: { schema: Milliseconds, default: '15000' },
+  SOCKETS_MAX: { schema: Count, default: '20000' },
+  SOCKETS_PER_ADDRESS_MAX: { schema: Count, default: '10000' },
   SOCKET_OPERATIONS_MAX: { schema: Count, default: '100' },
   LIVE_QUEUE_MAX: { schema: Count, default: '64' },
   DRAIN_MS: { schema: Milliseconds, default: '10000' },

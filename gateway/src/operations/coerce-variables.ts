@@ -3,9 +3,12 @@
 import { getVariableValues } from 'graphql';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Operation, Variables } from './operation.ts';
-import type { RequestRefusal } from './request-error.ts';
+import { refuseRequest, type RequestRefusal } from './request-error.ts';
 
 const errorsMax = 20;
+
+/** Deeper values of a custom scalar could not even be written again: writing JSON recurses. */
+const depthMax = 100;
 
 /** The coerced variables beside the raw ones, or a BAD_USER_INPUT refusal. */
 export function coerceVariables(
@@ -14,6 +17,10 @@ export function coerceVariables(
 ): Variables | RequestRefusal {
   const declared = operation.definition.variableDefinitions ?? [];
   const given = raw ?? {};
+  if (isDeeperThan(given, depthMax)) {
+    const message = `The variables are nested more than ${depthMax} levels deep.`;
+    return refuseRequest('BAD_USER_INPUT', message);
+  }
   const outcome = getVariableValues(operation.supergraph.apiSchema, declared, given, {
     maxErrors: errorsMax,
   });
@@ -29,4 +36,16 @@ export function coerceVariables(
     };
   }
   return { raw: given, coerced: isObject(outcome.coerced) ? outcome.coerced : {} };
+}
+
+/** Level by level, since a value may be deep enough to end any recursion. */
+function isDeeperThan(value: unknown, max: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > max) return true;
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
 }

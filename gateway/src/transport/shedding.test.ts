@@ -1,5 +1,7 @@
 // Too much at once, and too much from one: refused with Retry-After, told by /readyz, over by itself.
+import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { askByHttp, askBySocket } from '../testing/ask-gateway.ts';
 import { startTestGateway } from '../testing/test-gateway.ts';
 import type { TestSubgraphDefinition } from '../testing/test-subgraph.ts';
@@ -77,5 +79,27 @@ test('an address that asks too much gets 429 and is told when to come back', asy
   // Also what is refused costs: parsing is work.
   const refused = await Promise.all(Array.from({ length: 30 }, () => from('3.3.3.3', '{')));
   expect(refused.map(({ status }) => status)).toContain(429);
+  await gateway.close();
+});
+
+test('sockets are bounded, altogether and by address; one that closes makes room', async () => {
+  const { definition } = slowGraph();
+  const gateway = await startTestGateway({ slow: definition }, { SOCKETS_PER_ADDRESS_MAX: '1' });
+  const url = `${gateway.url.replace('http', 'ws')}/graphql`;
+  const first = new WebSocket(url, 'graphql-transport-ws');
+  await once(first, 'open');
+  const second = new WebSocket(url, 'graphql-transport-ws');
+  // What is refused is an error to its client too.
+  second.on('error', () => {});
+  const [, refused]: unknown[] = await once(second, 'unexpected-response');
+  expect(refused).toMatchObject({ statusCode: 503 });
+  first.close();
+  await vi.waitFor(
+    async () => {
+      expect((await askBySocket(gateway.url, { query: '{ quick }' })).data).toEqual({ quick: 1 });
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+  second.terminate();
   await gateway.close();
 });

@@ -9,7 +9,8 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { mayOpenSocket, type OriginRules } from './cors.ts';
 import { boundFrame } from './bound-frame.ts';
 import type { GraphQLService } from './graphql-service.ts';
-import type { OverloadGuard } from './overload.ts';
+import { clientAddress } from './client-address.ts';
+import { retryAfterSeconds, type OverloadGuard } from './overload.ts';
 import { createSocketProtocol, type SocketProtocol } from './socket-protocol.ts';
 
 /** Bounds of one socket. */
@@ -18,6 +19,10 @@ export type SocketLimits = {
   readonly initTimeoutMs: number;
   /** A larger message closes the socket with 1009. */
   readonly messageMaxBytes: number;
+  /** Sockets open at once; further ones are refused with 503. */
+  readonly socketsMax: number;
+  /** Sockets of one network address. */
+  readonly socketsPerAddressMax: number;
   /** Operations running at once on one socket. */
   readonly operationsMax: number;
   /** A larger frame is replaced by one that says so. */
@@ -51,6 +56,8 @@ export function serveWebSockets(
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const protocol = createSocketProtocol(service, limits);
+  /** Open sockets by address. */
+  const open = new Map<string, number>();
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     if (request.url?.split('?')[0] !== '/graphql') {
@@ -61,7 +68,21 @@ export function serveWebSockets(
       stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
+    const address = clientAddress(request, limits.trustedProxies);
+    const ofAddress = open.get(address) ?? 0;
+    if (sockets.clients.size >= limits.socketsMax || ofAddress >= limits.socketsPerAddressMax) {
+      stream.end(
+        `HTTP/1.1 503 Service Unavailable\r\nretry-after: ${retryAfterSeconds}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+      );
+      return;
+    }
     sockets.handleUpgrade(request, stream, head, (socket) => {
+      open.set(address, (open.get(address) ?? 0) + 1);
+      socket.once('close', () => {
+        const left = (open.get(address) ?? 1) - 1;
+        if (left === 0) open.delete(address);
+        else open.set(address, left);
+      });
       openSocket(protocol, socket, request, limits, logger);
     });
   };
