@@ -60,6 +60,8 @@ export const userStateV1 = defineState('users', 'user', {
     role: Role,
     status: UserStatus,
     tokenEpoch: Count,
+    /** When the epoch was raised last: an external provider's tokens from before no longer count. */
+    tokensValidFrom: Type.Optional(Instant),
     updatedAt: Instant,
   }),
   entityIdOf: (data) => data.userId,

@@ -9,6 +9,7 @@ import {
   type SigningKeyStateV1,
   type UserStateV1,
 } from '../contracts/users.ts';
+import type { KnownPerson, PersonSource } from './external-verifier.ts';
 import type { EpochSource, KeySource } from './token-verifier.ts';
 import { tokenAlgorithm } from './token.ts';
 
@@ -22,6 +23,8 @@ export interface WatchedEpochs extends EpochSource {
 export interface IdentityReplica {
   readonly keys: KeySource;
   readonly epochs: WatchedEpochs;
+  /** What verifying tokens of an external provider needs of everybody. */
+  readonly people: PersonSource;
   /** Fulfilled when all keys and epochs known to the broker are here; verify nothing before. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
@@ -36,17 +39,17 @@ export interface WatchIdentityOptions extends WatchStateOptions {
 /** Starts the replica. */
 export function watchIdentity(broker: Broker, options: WatchIdentityOptions = {}): IdentityReplica {
   const keys = new SigningKeys(options.now ?? (() => new Date()));
-  const epochs = new TokenEpochs();
+  const people = new People();
   const watch = watchState(
     broker,
     [signingKeyStateV1, userStateV1],
     (event) => {
       if (event.type === signingKeyStateV1.type) keys.apply(event.data);
-      else epochs.apply(event.data);
+      else people.apply(event.data);
     },
     options,
   );
-  return { keys, epochs, ready: watch.ready, close: () => watch.close() };
+  return { keys, epochs: people, people, ready: watch.ready, close: () => watch.close() };
 }
 
 interface KnownKey {
@@ -84,12 +87,20 @@ class SigningKeys implements KeySource {
   }
 }
 
-class TokenEpochs implements WatchedEpochs {
-  readonly #known = new Map<string, { readonly version: number; readonly epoch: number }>();
+interface VersionedPerson extends KnownPerson {
+  readonly version: number;
+}
+
+class People implements WatchedEpochs, PersonSource {
+  readonly #known = new Map<string, VersionedPerson>();
   readonly #listeners = new Set<(userId: string, epoch: number) => void>();
 
   epochOf(userId: string): number | undefined {
     return this.#known.get(userId)?.epoch;
+  }
+
+  personOf(userId: string): KnownPerson | undefined {
+    return this.#known.get(userId);
   }
 
   onRaised(listener: (userId: string, epoch: number) => void): () => void {
@@ -97,11 +108,20 @@ class TokenEpochs implements WatchedEpochs {
     return () => this.#listeners.delete(listener);
   }
 
-  apply({ userId, version, tokenEpoch }: UserStateV1): void {
+  apply(state: UserStateV1): void {
+    const { userId, version, role, status, tokenEpoch: epoch } = state;
     const known = this.#known.get(userId);
     if (known && version <= known.version) return;
-    this.#known.set(userId, { version, epoch: tokenEpoch });
-    if (tokenEpoch <= (known?.epoch ?? 0)) return;
-    for (const listener of this.#listeners) listener(userId, tokenEpoch);
+    const validFromMs = validFromOf(state, known);
+    this.#known.set(userId, { version, role, status, epoch, validFromMs });
+    if (epoch <= (known?.epoch ?? 0)) return;
+    for (const listener of this.#listeners) listener(userId, epoch);
   }
+}
+
+/** A state without `tokensValidFrom` says only that the epoch was raised no later than it was written. */
+function validFromOf(state: UserStateV1, known: KnownPerson | undefined): number {
+  if (state.tokensValidFrom !== undefined) return Date.parse(state.tokensValidFrom);
+  if (state.tokenEpoch === 0) return Number.NEGATIVE_INFINITY;
+  return known?.epoch === state.tokenEpoch ? known.validFromMs : Date.parse(state.updatedAt);
 }

@@ -2,7 +2,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createTokenVerifier, tokenCharactersMax, type TokenVerifier } from './token-verifier.ts';
+import { tokenCharactersMax } from './remember-tokens.ts';
+import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
 import { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from './token.ts';
 
 const start = Date.parse('2026-03-03T09:00:00.000Z');

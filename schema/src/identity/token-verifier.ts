@@ -1,8 +1,8 @@
 // Verifies access tokens locally: signature, issuer, audience, type, expiry, epoch; never a call to users.
 // Gateway and subgraphs pass every request's bearer token through one verifier.
 import type { KeyObject } from 'node:crypto';
-import { errors, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
 import Value from 'typebox/value';
+import { rememberTokens, type ReadToken } from './remember-tokens.ts';
 import {
   tokenAlgorithm,
   tokenAudience,
@@ -11,6 +11,7 @@ import {
   tokenType,
   type Viewer,
 } from './token.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** Where public keys come from. */
 export interface KeySource {
@@ -26,12 +27,20 @@ export interface EpochSource {
 
 /** Why a token does not count. Tell clients UNAUTHENTICATED; the reason is for logs and metrics. */
 export type TokenRefusal =
-  'MALFORMED' | 'UNKNOWN_KEY' | 'INVALID_SIGNATURE' | 'INVALID_CLAIMS' | 'EXPIRED' | 'REVOKED';
+  | 'MALFORMED'
+  | 'UNKNOWN_KEY'
+  | 'INVALID_SIGNATURE'
+  | 'INVALID_CLAIMS'
+  | 'EXPIRED'
+  | 'REVOKED'
+  | 'UNKNOWN_USER'
+  | 'DEACTIVATED';
+
+/** A token that does not count. */
+export type Refused = { readonly ok: false; readonly reason: TokenRefusal };
 
 /** What verify found. */
-export type Verified =
-  | { readonly ok: true; readonly viewer: Viewer }
-  | { readonly ok: false; readonly reason: TokenRefusal };
+export type Verified = { readonly ok: true; readonly viewer: Viewer } | Refused;
 
 /** Verifies tokens; remembers the good ones until they expire. */
 export interface TokenVerifier {
@@ -46,39 +55,25 @@ export interface TokenVerifierOptions {
   readonly epochs: EpochSource;
   readonly now: () => Date;
   /** How many verified tokens are remembered. Default 10,000. */
-  readonly cachedTokensMax?: number;
+  readonly cachedTokensMax?: number | undefined;
 }
-
-/** The longest token that is looked at. */
-export const tokenCharactersMax = 4_096;
 
 /** Makes a verifier. Algorithm, issuer, audience and type are pinned; the token chooses only its key. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const cache = new LruMap<string, CachedToken>(options.cachedTokensMax ?? 10_000);
-  const recheck = ({ viewer, keyId, key }: CachedToken): Verified => {
-    // A key that was withdrawn takes its tokens with it, also those verified before.
-    if (options.keys.keyOf(keyId) !== key) return { ok: false, reason: 'UNKNOWN_KEY' };
+  const { keys, cachedTokensMax } = options;
+  const recheck = (viewer: Viewer): Verified => {
     const reason = whyNoLonger(viewer, options);
     return reason === undefined ? { ok: true, viewer } : { ok: false, reason };
   };
   return {
-    async verify(token) {
-      if (token.length > tokenCharactersMax) return { ok: false, reason: 'MALFORMED' };
-      const known = cache.get(token) ?? (await readToken(token, options));
-      if ('reason' in known) return known;
-      const verified = recheck(known);
-      if (verified.ok) cache.set(token, known);
-      else cache.delete(token);
-      return verified;
-    },
+    verify: rememberTokens({
+      keys,
+      read: (token) => readToken(token, options),
+      recheck,
+      cachedTokensMax,
+    }),
     stillCounts: (viewer) => whyNoLonger(viewer, options) === undefined,
   };
-}
-
-interface CachedToken {
-  readonly viewer: Viewer;
-  readonly keyId: string;
-  readonly key: KeyObject;
 }
 
 function whyNoLonger(
@@ -94,85 +89,18 @@ function whyNoLonger(
 async function readToken(
   token: string,
   options: TokenVerifierOptions,
-): Promise<CachedToken | (Verified & { ok: false })> {
-  const used: { keyId: string; key: KeyObject | undefined } = { keyId: '', key: undefined };
-  const findKey = ({ kid = '' }: { kid?: string }) => {
-    const key = options.keys.keyOf(kid);
-    if (key === undefined) throw new UnknownKeyError();
-    Object.assign(used, { keyId: kid, key });
-    return key;
-  };
-  const read = await verifySignature(token, findKey, options.now());
-  if ('reason' in read) return { ok: false, reason: read.reason };
-  const { payload } = read;
-  if (used.key === undefined || !Value.Check(TokenClaims, payload)) {
-    return { ok: false, reason: 'INVALID_CLAIMS' };
-  }
-  const { sub: userId, role, epoch, exp } = payload;
-  return {
-    viewer: { userId, role, epoch, expiresAt: exp * 1_000 },
-    keyId: used.keyId,
-    key: used.key,
-  };
-}
-
-class UnknownKeyError extends Error {
-  override readonly name = 'UnknownKeyError';
-}
-
-async function verifySignature(
-  token: string,
-  findKey: (header: { kid?: string }) => KeyObject,
-  currentDate: Date,
-): Promise<JWTVerifyResult | { reason: TokenRefusal }> {
-  const pinned: JWTVerifyOptions = {
+): Promise<ReadToken<Viewer> | Refused> {
+  const read = await verifySignature(token, ({ kid = '' }) => options.keys.keyOf(kid), {
     algorithms: [tokenAlgorithm],
     issuer: tokenIssuer,
     audience: tokenAudience,
     typ: tokenType,
     requiredClaims: ['sub', 'exp'],
-    currentDate,
-  };
-  try {
-    return await jwtVerify(token, findKey, pinned);
-  } catch (error) {
-    return { reason: reasonOf(error) };
-  }
-}
-
-function reasonOf(error: unknown): TokenRefusal {
-  if (error instanceof UnknownKeyError) return 'UNKNOWN_KEY';
-  if (error instanceof errors.JWTExpired) return 'EXPIRED';
-  if (error instanceof errors.JWTClaimValidationFailed) return 'INVALID_CLAIMS';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'INVALID_SIGNATURE';
-  if (error instanceof errors.JOSEError) return 'MALFORMED';
-  throw error;
-}
-
-// A Map keeps insertion order: the first key is the one used longest ago.
-class LruMap<K, V> {
-  readonly #map = new Map<K, V>();
-  readonly #max: number;
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  get(key: K): V | undefined {
-    return this.#map.get(key);
-  }
-
-  set(key: K, value: V): void {
-    this.#map.delete(key);
-    this.#map.set(key, value);
-    if (this.#map.size <= this.#max) return;
-    for (const oldest of this.#map.keys()) {
-      this.#map.delete(oldest);
-      return;
-    }
-  }
-
-  delete(key: K): void {
-    this.#map.delete(key);
-  }
+    currentDate: options.now(),
+  });
+  if ('reason' in read) return read;
+  const { payload, keyId, key } = read;
+  if (!Value.Check(TokenClaims, payload)) return { ok: false, reason: 'INVALID_CLAIMS' };
+  const { sub: userId, role, epoch, exp } = payload;
+  return { token: { userId, role, epoch, expiresAt: exp * 1_000 }, keyId, key };
 }
