@@ -1,5 +1,6 @@
 // The gateway's settings from the environment: the one file that reads it, and it reports every mistake at once.
 // What there is to set, with every default, is in settings.ts.
+import { readExternalIssuer, type ExternalIssuer } from '@ates/schema/identity/open-verifier';
 import { readClockOffset } from '@ates/schema/rehearsal/clock';
 import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
@@ -17,6 +18,8 @@ export type GatewayConfig = Settings & {
   readonly clockOffsetMs: number;
   /** Rehearsals only: whether the clock follows the system's when it is moved (`REHEARSAL=on`). */
   readonly clockMoves: boolean;
+  /** Whose tokens count instead of those of users (`JWKS_URL`, `JWT_ISSUER`, `JWT_AUDIENCE`). */
+  readonly externalIssuer: ExternalIssuer | undefined;
 };
 
 /** Settings by name, as text. */
@@ -60,8 +63,10 @@ export function readConfig(
   if (values['TRUSTED_DOCUMENTS_ONLY'] === 'on' && values['TRUSTED_DOCUMENTS'] === '') {
     mistakes.push('TRUSTED_DOCUMENTS_ONLY=on needs TRUSTED_DOCUMENTS: nothing would be served');
   }
+  const externalIssuer = readExternal(env, mistakes);
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
-  return { ...values, ...clock, subgraphUrls, development: values.NODE_ENV !== 'production' };
+  const development = values.NODE_ENV !== 'production';
+  return { ...values, ...clock, subgraphUrls, externalIssuer, development };
 }
 
 /** All settings passed their check one by one, so together they are Settings. */
@@ -88,6 +93,14 @@ function readSubgraphUrls(env: NodeJS.ProcessEnv, mistakes: string[]): Map<strin
     }
   }
   return urls;
+}
+
+function readExternal(env: NodeJS.ProcessEnv, mistakes: string[]): ExternalIssuer | undefined {
+  const { JWKS_URL = '', JWT_ISSUER = '', JWT_AUDIENCE = '' } = env;
+  const external = readExternalIssuer({ JWKS_URL, JWT_ISSUER, JWT_AUDIENCE });
+  if (external === undefined || !('problem' in external)) return external;
+  mistakes.push(external.problem);
+  return undefined;
 }
 
 /** A rehearsal's clock; production refuses every setting of it. */

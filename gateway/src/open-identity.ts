@@ -2,7 +2,7 @@
 // Everything opened here is ready when it is returned, and is closed with the gateway.
 import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
-import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
+import { openVerifier } from '@ates/schema/identity/open-verifier';
 import { createClock, followClock, type Clock } from '@ates/schema/rehearsal/clock';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
@@ -38,6 +38,7 @@ export async function openClock(
 
 /** Without a broker there are no keys: whoever brings a token is refused, nobody else is. */
 export async function openIdentity(
+  { externalIssuer: external }: Pick<GatewayConfig, 'externalIssuer'>,
   broker: Broker | undefined,
   clock: Clock,
   logger: Logger,
@@ -54,13 +55,18 @@ export async function openIdentity(
   });
   started.push(() => replica.close());
   await replica.ready;
-  const { keys, epochs } = replica;
-  const verifier = createTokenVerifier({ keys, epochs, now });
+  const verifier = await openVerifier({
+    identity: replica,
+    external,
+    now,
+    onProblem: (problem) => logger.warn({ err: problem }, 'identity provider'),
+  });
+  started.push(async () => verifier.close());
   return {
     authenticate: createAuthenticate(verifier),
     watchLifetime: createWatchLifetime({
       verifier,
-      epochs,
+      epochs: replica.epochs,
       now,
       onClockMoved: (listener) => clock.onMoved(listener),
     }),

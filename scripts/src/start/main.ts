@@ -65,10 +65,12 @@ async function startEverything(
     : inProcessMode();
   const gatewayUrl = await launch({ options, config, mode, progress, signal, onLost }, running);
   const { admin } = config;
-  if (options.demo) {
+  // The demo is made by commands of the first administrator, whose login counts for nothing then.
+  const demo = options.demo && (config.base['JWKS_URL'] ?? '') === '';
+  if (demo) {
     await progress.step('demo company', () => seedDemo({ gatewayUrl, admin, signal }));
   }
-  const welcome = welcomeText({ gatewayUrl, admin, demo: options.demo });
+  const welcome = welcomeText({ gatewayUrl, admin, demo });
   process.stdout.write(options.quiet ? `${gatewayUrl}/graphql\n` : welcome);
 }
 

@@ -1,6 +1,7 @@
 // Reads a process's environment once, at start, and reports every mistake at once.
 // A subgraph's own config.ts calls this with what it needs besides.
 import { gatewaySecretCharactersMin } from '@ates/schema/identity/gateway-credential';
+import { readExternalIssuer, type ExternalIssuer } from '@ates/schema/identity/open-verifier';
 import { readRehearsal, type Rehearsal } from './rehearsal.ts';
 
 /** Everything that is wrong with the environment, one line each. */
@@ -103,6 +104,8 @@ export interface SubgraphConfig {
   readonly consistencyWaitMs?: number;
   /** Shared with the gateway: without its proof entities, SDL and introspection are refused. */
   readonly gatewaySecret?: string;
+  /** Whose tokens count instead of those of users (AU-2). */
+  readonly externalIssuer?: ExternalIssuer;
   /** A clock that runs elsewhere, draws that repeat; absent in normal life. */
   readonly rehearsal?: Rehearsal;
 }
@@ -121,6 +124,7 @@ export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
     natsUrl: reader.url('NATS_URL', ['nats:', 'tls:']),
     natsPrefix: reader.text('NATS_PREFIX', ''),
     ...(gatewaySecret === '' ? {} : { gatewaySecret }),
+    ...readExternal(reader),
     host: reader.text('HOST', '127.0.0.1'),
     port: reader.integer('PORT', { fallback: 0, min: 0, max: 65_535 }),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
@@ -138,6 +142,18 @@ export function readSubgraphConfig(reader: ConfigReader): SubgraphConfig {
     }),
     rehearsal: readRehearsal(reader, mode === 'production'),
   };
+}
+
+function readExternal(reader: ConfigReader): Pick<SubgraphConfig, 'externalIssuer'> {
+  const external = readExternalIssuer({
+    JWKS_URL: reader.text('JWKS_URL', ''),
+    JWT_ISSUER: reader.text('JWT_ISSUER', ''),
+    JWT_AUDIENCE: reader.text('JWT_AUDIENCE', ''),
+  });
+  if (external === undefined) return {};
+  if (!('problem' in external)) return { externalIssuer: external };
+  reader.problem(external.problem);
+  return {};
 }
 
 function isTimeZone(value: string): boolean {

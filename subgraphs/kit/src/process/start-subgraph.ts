@@ -5,7 +5,7 @@ import { connectBroker } from '@ates/schema/broker/connect';
 import { provisionStreams } from '@ates/schema/broker/streams';
 import { createClock, followClock } from '@ates/schema/rehearsal/clock';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
-import { createTokenVerifier } from '@ates/schema/identity/token-verifier';
+import { openVerifier } from '@ates/schema/identity/open-verifier';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ApiContext } from '../api/api-context.ts';
@@ -144,11 +144,13 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
   const workers = startWorkers([...(rooms.workers ?? []), forgetKeysWorker(parts)], logger);
   lifecycle.onStop('workers', () => workers.close());
 
-  const verifier = createTokenVerifier({
-    keys: identity.keys,
-    epochs: identity.epochs,
+  const verifier = await openVerifier({
+    identity,
+    external: config.externalIssuer,
     now: () => ports.now(),
+    onProblem: (problem) => logger.warn({ err: problem }, 'identity provider'),
   });
+  lifecycle.onStop('verifier', async () => verifier.close());
   const { reactions } = rooms;
   const consistency = await consistencySource({
     subgraph: name,

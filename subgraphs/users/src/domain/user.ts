@@ -12,6 +12,8 @@ export interface User {
   readonly role: Role;
   readonly status: UserStatus;
   readonly tokenEpoch: number;
+  /** When the epoch was raised last; absent while it never was. */
+  readonly tokensValidFrom?: Date;
   readonly registeredAt: Date;
 }
 
@@ -61,12 +63,12 @@ export const registeredUser = (event: UserRegistered): User => ({
 });
 
 export function evolveUser(user: User, event: UserChanged): User {
-  const tokenEpoch = user.tokenEpoch + 1;
+  const raised = { tokenEpoch: user.tokenEpoch + 1, tokensValidFrom: event.at };
   switch (event.kind) {
     case 'role-changed':
-      return { ...user, role: event.newRole, tokenEpoch };
+      return { ...user, role: event.newRole, ...raised };
     case 'user-deactivated':
-      return { ...user, status: 'DEACTIVATED', tokenEpoch };
+      return { ...user, status: 'DEACTIVATED', ...raised };
     case 'user-reactivated':
       return { ...user, status: 'ACTIVE' };
     case 'profile-changed':
@@ -76,6 +78,6 @@ export function evolveUser(user: User, event: UserChanged): User {
       );
     case 'password-changed':
     case 'signed-out-everywhere':
-      return { ...user, tokenEpoch };
+      return { ...user, ...raised };
   }
 }

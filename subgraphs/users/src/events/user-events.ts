@@ -61,6 +61,7 @@ export function tellUserStates(user: User, version: number, event: UserEvent): D
     role: user.role,
     status: user.status,
     tokenEpoch: user.tokenEpoch,
+    ...(user.tokensValidFrom ? { tokensValidFrom: user.tokensValidFrom.toISOString() } : {}),
     updatedAt: event.at.toISOString(),
   });
   const contact = tell(userContactV1, { userId: user.id, version, email: user.email });

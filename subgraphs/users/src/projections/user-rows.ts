@@ -50,6 +50,7 @@ const userOf = (row: typeof users.$inferSelect): User => ({
   role: row.role,
   status: row.status,
   tokenEpoch: row.tokenEpoch,
+  ...(row.tokensValidFrom ? { tokensValidFrom: row.tokensValidFrom } : {}),
   registeredAt: row.registeredAt,
 });
 

@@ -29,6 +29,8 @@ export const users = pgTable(
     status: text('status', { enum: ['ACTIVE', 'DEACTIVATED'] }).notNull(),
     /** Tokens of a lower epoch no longer count (D-29). */
     tokenEpoch: integer('token_epoch').notNull(),
+    /** When it was raised last, for tokens that carry no epoch: those of an external provider. */
+    tokensValidFrom: instant('tokens_valid_from'),
     registeredAt: instant('registered_at').notNull(),
     version: integer('version').notNull(),
     /** Wrong passwords in a row (AU-5). */
