@@ -41,6 +41,7 @@ describe('another role', () => {
       ...ada,
       role: 'MANAGER',
       tokenEpoch: 4,
+      tokensValidFrom: now,
     });
   });
 
