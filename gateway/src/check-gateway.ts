@@ -2,6 +2,7 @@
 // Nothing is started; whatever is wrong is thrown as it would be at the start.
 import type { GatewayConfig } from './config.ts';
 import { openPersistedOperations } from './configured-parts.ts';
+import { openPlugins } from './open-plugins.ts';
 import { readLiveFields } from './live/live-field.ts';
 import { buildSupergraph } from './supergraph/build-supergraph.ts';
 import { readSupergraphText } from './supergraph/read-supergraph-text.ts';
@@ -11,6 +12,7 @@ export async function checkGateway(config: GatewayConfig): Promise<string> {
   const supergraph = buildSupergraph(await readSupergraphText(config.SUPERGRAPH));
   const live = readLiveFields(supergraph);
   await openPersistedOperations(config);
+  await openPlugins(config.PLUGINS);
   const unknown = [...config.subgraphUrls.keys()].filter(
     (name) => ![...supergraph.subgraphs.keys()].some((known) => known.toLowerCase() === name),
   );

@@ -5,6 +5,7 @@ import { readClockOffset } from '@ates/schema/rehearsal/clock';
 import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { settings } from './settings.ts';
+import { readForwardedNames } from './transport/forwarded-headers.ts';
 
 type Settings = { [Name in keyof typeof settings]: Static<(typeof settings)[Name]['schema']> };
 
@@ -12,6 +13,8 @@ type Settings = { [Name in keyof typeof settings]: Static<(typeof settings)[Name
 export type GatewayConfig = Settings & {
   /** Routing addresses that replace the supergraph's, by subgraph (`SUBGRAPH_USERS_URL`). */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Headers of clients that go on to subgraphs, in lower case (`FORWARD_HEADERS`). */
+  readonly forwardedNames: readonly string[];
   /** Whether the schema shows itself: introspection, suggestions, GraphiQL. */
   readonly development: boolean;
   /** Rehearsals only: milliseconds the clock is ahead of the machine's (`CLOCK_OFFSET_MS`, `CLOCK_AT`). */
@@ -60,13 +63,17 @@ export function readConfig(
   }
   const subgraphUrls = readSubgraphUrls(env, mistakes);
   const clock = readClock(env, mistakes);
+  const listed = values['FORWARD_HEADERS'];
+  const forwarded = readForwardedNames(typeof listed === 'string' ? listed : '');
+  if ('bad' in forwarded) mistakes.push(`FORWARD_HEADERS: ${forwarded.bad} cannot be forwarded`);
+  const forwardedNames = 'bad' in forwarded ? [] : forwarded;
   if (values['TRUSTED_DOCUMENTS_ONLY'] === 'on' && values['TRUSTED_DOCUMENTS'] === '') {
     mistakes.push('TRUSTED_DOCUMENTS_ONLY=on needs TRUSTED_DOCUMENTS: nothing would be served');
   }
   const externalIssuer = readExternal(env, mistakes);
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
   const development = values.NODE_ENV !== 'production';
-  return { ...values, ...clock, subgraphUrls, externalIssuer, development };
+  return { ...values, ...clock, forwardedNames, subgraphUrls, externalIssuer, development };
 }
 
 /** All settings passed their check one by one, so together they are Settings. */

@@ -67,6 +67,7 @@ export function httpLimits(config: GatewayConfig, overload: OverloadGuard): Http
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
     trustedProxies: config.TRUSTED_PROXIES,
     overload,
+    forwardedNames: config.forwardedNames,
   };
 }
 
@@ -81,6 +82,7 @@ export function socketLimits(config: GatewayConfig, overload: OverloadGuard): So
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
     trustedProxies: config.TRUSTED_PROXIES,
     overload,
+    forwardedNames: config.forwardedNames,
     origins: originRules(config),
     pingEveryMs: config.SOCKET_PING_MS,
   };

@@ -1,6 +1,8 @@
 // Plugins see the moments of Apollo Server's, in its order; they may answer, refuse, and change what goes out.
 import { GraphQLError } from 'graphql';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { GatewayPlugin, RequestPlugin } from './plugin.ts';
 import { askByHttp, askBySocket } from './testing/ask-gateway.ts';
@@ -125,4 +127,26 @@ test('what goes out may be changed', async () => {
     },
   });
   expect(told).toEqual({ data: { book: { title: 'Emma' } }, extensions: { cost: 1 } });
+});
+
+test('a configuration names modules; one without a plugin is refused at the start', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ates-plugin-'));
+  const file = join(folder, 'cost.mjs');
+  await writeFile(
+    file,
+    `export const plugin = { requestDidStart: () => ({
+      responseForOperation: () => ({ data: { from: 'a module' } }) }) };`,
+  );
+  const gateway = await startTestGateway(libraryGraph, { PLUGINS: file });
+  expect((await askByHttp(gateway.url, { query })).told.data).toEqual({ from: 'a module' });
+  await gateway.close();
+  await writeFile(join(folder, 'none.mjs'), 'export const other = 1;');
+  for (const [module, why] of [
+    ['none.mjs', 'exports no plugin'],
+    ['missing.mjs', 'cannot be loaded'],
+  ] as const) {
+    const started = startTestGateway(libraryGraph, { PLUGINS: join(folder, module) });
+    await expect(started).rejects.toThrow(why);
+  }
+  await rm(folder, { recursive: true });
 });

@@ -17,7 +17,6 @@ import { refuseRequest } from './operations/request-error.ts';
 import { PlanningError, type Plan } from './planning/query-planner.ts';
 import { showPlan } from './planning/show-plan.ts';
 import type { Asked, GraphQLServiceParts } from './service-parts.ts';
-import type { TraceIds } from './telemetry/trace-ids.ts';
 import type { Outcome, RequestFrame } from './transport/graphql-service.ts';
 
 /** Plans that were looked up before: what the cache's metric counts. */
@@ -53,8 +52,7 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
   const plan = await planOperation(graph, asked, granted.operation ?? operation);
   if (isRefusal(plan)) return plan;
   if (plan.kind === 'subscription') {
-    const { ids, signal } = frame;
-    const openHop = () => openRequestHop(parts, caller, ids, signal);
+    const openHop = () => openRequestHop(parts, caller, frame, frame.signal);
     return graph.live.subscribe({
       operation,
       plan,
@@ -142,8 +140,8 @@ async function execute(
   const stoppable = operation.kind === OperationTypeNode.QUERY;
   const signal = stoppable ? frame.signal : undefined;
   const span = parts.tracer.start('graphql.execute', 'internal', frame.ids.traceparent);
-  const ids = { ...frame.ids, traceparent: span.traceparent };
-  const { hop: plain, close } = openRequestHop(parts, caller, ids, signal);
+  const inside = { ...frame, ids: { ...frame.ids, traceparent: span.traceparent } };
+  const { hop: plain, close } = openRequestHop(parts, caller, inside, signal);
   const headers = { ...plain.headers, ...consistencyHeaders(operation, token) };
   const heard: string[] = [];
   try {
@@ -169,7 +167,7 @@ function withConsistency(answer: Answer, token: string | undefined): Answer {
 function openRequestHop(
   parts: GraphQLServiceParts,
   caller: Caller,
-  ids: TraceIds,
+  { ids, forwarded }: Pick<RequestFrame, 'ids' | 'forwarded'>,
   gone: AbortSignal | undefined,
 ): { hop: Hop; close: () => void } {
   const stop = new AbortController();
@@ -180,7 +178,7 @@ function openRequestHop(
   gone?.addEventListener('abort', giveUp, { once: true });
   if (gone?.aborted) giveUp();
   return {
-    hop: { headers: subgraphHeaders(caller, ids), signal: stop.signal },
+    hop: { headers: subgraphHeaders(caller, ids, forwarded), signal: stop.signal },
     close() {
       clearTimeout(timer);
       gone?.removeEventListener('abort', giveUp);

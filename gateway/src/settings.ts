@@ -32,6 +32,8 @@ export const settings = {
     ),
     default: 'info',
   },
+  /** Modules that export `plugin`, separated by commas. */
+  PLUGINS: { schema: Type.String(), default: '' },
   /** /metrics in Prometheus' format; `auto` is on in development only. */
   METRICS: {
     schema: Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')]),
@@ -74,6 +76,8 @@ export const settings = {
   IN_FLIGHT_MAX: { schema: Count, default: '2000' },
   /** How late the event loop may be on average before load is shed. */
   EVENT_LOOP_LAG_MAX_MS: { schema: Milliseconds, default: '1000' },
+  /** Headers of clients that subgraphs get too, separated by commas. */
+  FORWARD_HEADERS: { schema: Type.String(), default: '' },
   /** Shared with the subgraphs: proves to them that a fetch comes from the gateway. */
   GATEWAY_SECRET: { schema: Type.String({ pattern: '^(.{32,})?$' }), default: '' },
   /** An external identity provider whose tokens count instead of those of users: all three, or none. */

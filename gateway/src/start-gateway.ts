@@ -18,6 +18,7 @@ import { createGraphQLService } from './graphql-service.ts';
 import { openGraph } from './open-graph.ts';
 import { openBroker, openClock, openIdentity } from './open-identity.ts';
 import { addGatewayGauges, openTelemetry, showsMetrics } from './open-telemetry.ts';
+import { openPlugins } from './open-plugins.ts';
 import type { GatewayPlugin } from './plugin.ts';
 import { tellPlugins } from './run-plugins.ts';
 import { StartedParts } from './started-parts.ts';
@@ -85,7 +86,7 @@ async function start(
     started,
   );
   const handlers = options.subgraphs ?? {};
-  const plugins = options.plugins ?? [];
+  const plugins = [...(await openPlugins(config.PLUGINS)), ...(options.plugins ?? [])];
   const { metrics, tracer } = openTelemetry(config, options.spans, logger, started);
   const graphs = await createGraphHolder(
     first,

@@ -3,9 +3,17 @@
 import type { TraceIds } from '../telemetry/trace-ids.ts';
 import type { Caller } from './authenticate.ts';
 
-/** The client's verified token, the correlation id and the trace; nothing else is passed on. */
-export function subgraphHeaders(caller: Caller, ids: TraceIds): Record<string, string> {
-  const headers = { 'x-correlation-id': ids.correlationId, traceparent: ids.traceparent };
+/** The client's verified token, the correlation id, the trace, and what an allow-list forwards; nothing else. */
+export function subgraphHeaders(
+  caller: Caller,
+  ids: TraceIds,
+  forwarded: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const headers = {
+    ...forwarded,
+    'x-correlation-id': ids.correlationId,
+    traceparent: ids.traceparent,
+  };
   const { authorization } = caller;
   return authorization === undefined ? headers : { ...headers, authorization };
 }

@@ -50,6 +50,8 @@ export type Credentials = {
 export type RequestFrame = {
   readonly credentials: Credentials;
   readonly ids: TraceIds;
+  /** The client's headers that go on to subgraphs. */
+  readonly forwarded?: Readonly<Record<string, string>>;
   /** The network address whose rate this counts for. */
   readonly address: string;
   /** The value of `X-Consistency`, unchecked; `extensions.consistency` goes before it. */

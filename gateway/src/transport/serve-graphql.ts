@@ -5,6 +5,7 @@ import { consistencyHeader } from '../execution/consistency.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
 import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
 import { clientAddress } from './client-address.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
 import { chooseMediaType, isJsonContent, type AnswerMediaType } from './media-types.ts';
 import { oneHeader } from './one-header.ts';
 import { retryAfterSeconds, type OverloadGuard } from './overload.ts';
@@ -29,6 +30,8 @@ export type HttpLimits = {
   /** Proxies of ours in front of the gateway. */
   readonly trustedProxies: number;
   readonly overload: OverloadGuard;
+  /** Headers that go on to subgraphs. */
+  readonly forwardedNames: readonly string[];
 };
 
 /** Answers one exchange, whatever it is; when there are too many already, before anything is read. */
@@ -70,6 +73,7 @@ async function serveAdmitted(
     credentials: { authorization: request.headers.authorization },
     ids,
     address: clientAddress(request, limits.trustedProxies),
+    forwarded: forwardedHeaders(request, limits.forwardedNames),
     consistency: oneHeader(request, consistencyHeader),
     signal: gone.signal,
     streams: false,

@@ -15,6 +15,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import { boundErrors } from './bound-errors.ts';
 import { clientAddress } from './client-address.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
 import type {
   AnswerStream,
   Credentials,
@@ -42,6 +43,8 @@ export type SocketProtocolLimits = {
   readonly operationsMax: number;
   readonly trustedProxies: number;
   readonly overload: OverloadGuard;
+  /** Headers of the upgrade request that go on to subgraphs. */
+  readonly forwardedNames: readonly string[];
 };
 
 /** Builds the protocol once for all sockets. */
@@ -91,7 +94,7 @@ async function beginAdmitted(
   const leave = limits.overload.enter();
   if (leave === undefined) return refusal('OVERLOADED', 'Too much is asked at once: try again.');
   try {
-    return await begin(service, limits.trustedProxies, extra, payload);
+    return await begin(service, limits, extra, payload);
   } finally {
     leave();
   }
@@ -99,7 +102,7 @@ async function beginAdmitted(
 
 async function begin(
   service: GraphQLService,
-  trustedProxies: number,
+  limits: SocketProtocolLimits,
   { credentials, gone, upgrade }: SocketExtra,
   payload: SubscribePayload,
 ): Promise<Outcome | GraphQLError> {
@@ -108,7 +111,8 @@ async function begin(
   return service.serve(request, {
     credentials,
     ids: traceIdsFrom({ correlationId: undefined, traceparent: undefined }),
-    address: clientAddress(upgrade, trustedProxies),
+    address: clientAddress(upgrade, limits.trustedProxies),
+    forwarded: forwardedHeaders(upgrade, limits.forwardedNames),
     signal: gone,
     streams: true,
     mutations: true,

@@ -30,6 +30,8 @@ export type SocketLimits = {
   /** Proxies of ours in front of the gateway. */
   readonly trustedProxies: number;
   readonly overload: OverloadGuard;
+  /** Headers of the upgrade request that go on to subgraphs. */
+  readonly forwardedNames: readonly string[];
   /** Which pages may open a socket. */
   readonly origins: OriginRules;
   /** A ping goes out this often; a socket that has not answered by the next is dead. */
