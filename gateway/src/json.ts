@@ -27,3 +27,16 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
     object[key] = value;
   }
 }
+
+/** A deep copy of parsed JSON; structuredClone does the same for ten times the price. */
+export function cloneJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cloneJson);
+  return isObject(value) ? cloneObject(value) : value;
+}
+
+/** A deep copy of an object of parsed JSON. */
+export function cloneObject(object: JsonObject): JsonObject {
+  const copy: JsonObject = {};
+  for (const key of Object.keys(object)) setOwn(copy, key, cloneJson(object[key]));
+  return copy;
+}

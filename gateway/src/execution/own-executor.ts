@@ -19,6 +19,7 @@ export function createOwnExecutor(subgraphs: SubgraphClients, logger: Logger): E
         subgraphs,
         data: introspect(operation, variables),
         errors: [],
+        held: new Set(),
         onFailure: (failure) =>
           logger.warn({ err: failure, service: failure.service }, 'a fetch had no answer'),
       };
@@ -34,6 +35,6 @@ async function runExecution(run: PlanRun, { plan, primary }: Execution): Promise
     return;
   }
   if (primary === undefined) throw new TypeError('A subscription runs once per event.');
-  mergeRootResponse(run, plan.primary, [{ object: run.data, path: [] }], primary);
+  mergeRootResponse(run, plan.primary, primary);
   if (plan.rest !== undefined) await runPlan(run, plan.rest);
 }

@@ -13,52 +13,112 @@ export type Place = { readonly object: JsonObject; readonly path: AnswerPath };
 /** One step of a plan's path. `types` lists the concrete types it continues with. */
 type Step = { readonly key: string | undefined; readonly types: readonly string[] | undefined };
 
+/** Where an object hangs, so that another can take its place: the root hangs nowhere. */
+export type Slot = {
+  readonly object: JsonObject;
+  readonly holder: JsonObject | unknown[] | undefined;
+  readonly key: string | number;
+};
+
 /**
- * Every object at the path; nulls on the way end there.
+ * Every object at the path, each once; nulls on the way end there.
  * Elements are field names, `@` for a list's items, and conditions: `... on A`, or `|[A,B]` after a name.
  */
+export function findSlots(
+  schema: GraphQLSchema,
+  root: JsonObject,
+  path: readonly (string | number)[],
+): Slot[] {
+  const found: Slot[] = [];
+  // Objects may hang in several places: what is below one is visited once for each step.
+  const visited = [...path, undefined].map(() => new Set<JsonObject>());
+  walkPath(schema, path, root, {
+    enters: (object, step) => {
+      const seen = visited[step];
+      if (seen === undefined || seen.has(object)) return seen === undefined;
+      seen.add(object);
+      return true;
+    },
+    reaches: (object, holder, key) => found.push({ object, holder, key }),
+  });
+  return found;
+}
+
+/** Every object at the path with every place it stands at. */
 export function findPlaces(
   schema: GraphQLSchema,
   root: JsonObject,
   path: readonly (string | number)[],
 ): Place[] {
-  const steps = path.map(readStep);
   const found: Place[] = [];
+  walkPath(schema, path, root, {
+    enters: () => true,
+    reaches: (object, _holder, _key, at) => found.push({ object, path: pathOf(at) }),
+  });
+  return found;
+}
 
-  function walk(value: unknown, at: AnswerPath, next: number): void {
+type At = { readonly before: At | undefined; readonly key: string | number };
+
+function pathOf(at: At | undefined): AnswerPath {
+  const path: (string | number)[] = [];
+  for (let step = at; step !== undefined; step = step.before) path.push(step.key);
+  return path.toReversed();
+}
+
+type Walk = {
+  /** Whether to go on below an object, at a step of the path; also asked of the objects at its end. */
+  readonly enters: (object: JsonObject, step: number) => boolean;
+  readonly reaches: (
+    object: JsonObject,
+    holder: Slot['holder'],
+    key: string | number,
+    at: At | undefined,
+  ) => void;
+};
+
+function walkPath(
+  schema: GraphQLSchema,
+  path: readonly (string | number)[],
+  root: JsonObject,
+  walk: Walk,
+): void {
+  const steps = path.map(readStep);
+
+  function visit(
+    value: unknown,
+    types: readonly string[] | undefined,
+    holder: Slot['holder'],
+    at: At | undefined,
+    next: number,
+  ): void {
     if (Array.isArray(value)) {
       // Items are visited whether or not the path says `@`: lists of lists have fewer marks than levels.
-      value.forEach((item, index) => walk(item, [...at, index], next));
+      for (let index = 0; index < value.length; index += 1) {
+        visit(value[index], types, value, { before: at, key: index }, next);
+      }
       return;
     }
-    if (!isObject(value)) return;
+    if (!isObject(value) || (types !== undefined && !fits(value, types))) return;
+    if (!walk.enters(value, next)) return;
     const step = steps[next];
     if (step === undefined) {
-      found.push({ object: value, path: at });
-      return;
+      walk.reaches(value, holder, at?.key ?? '', at);
+    } else if (step.key === undefined) {
+      if (step.types === undefined || fits(value, step.types)) {
+        visit(value, undefined, holder, at, next + 1);
+      }
+    } else {
+      const below = ownValue(value, step.key);
+      visit(below, step.types, value, { before: at, key: step.key }, next + 1);
     }
-    if (step.types !== undefined && step.key === undefined && !fits(value, step.types)) return;
-    if (step.key === undefined) {
-      walk(value, at, next + 1);
-      return;
-    }
-    const below = ownValue(value, step.key);
-    const passed = step.types === undefined ? below : onlyFitting(below, step.types);
-    walk(passed, [...at, step.key], next + 1);
   }
 
   function fits(object: JsonObject, types: readonly string[]): boolean {
     return types.some((type) => objectIsOfType(schema, object, type, true));
   }
 
-  /** Keeps indices: what does not fit becomes null and ends there. */
-  function onlyFitting(value: unknown, types: readonly string[]): unknown {
-    if (Array.isArray(value)) return value.map((item) => onlyFitting(item, types));
-    return isObject(value) && fits(value, types) ? value : null;
-  }
-
-  walk(root, [], 0);
-  return found;
+  visit(root, undefined, undefined, undefined, 0);
 }
 
 function readStep(element: string | number): Step {

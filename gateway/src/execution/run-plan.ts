@@ -2,12 +2,12 @@
 // Data is merged in place; what goes wrong is collected as errors with paths and never stops the other fetches.
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
-import { isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
+import { cloneObject, isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 import { applyRewrites } from './data-rewrites.ts';
 import { mergeData } from './merge-data.ts';
 import { placeEntityErrors, placeFailure, placeRootErrors } from './place-errors.ts';
-import { findPlaces, type Place } from './plan-path.ts';
+import { findPlaces, findSlots, type Place, type Slot } from './plan-path.ts';
 import { representationOf } from './representation.ts';
 import {
   SubgraphError,
@@ -24,6 +24,8 @@ export type PlanRun = {
   readonly subgraphs: SubgraphClients;
   readonly data: JsonObject;
   readonly errors: GraphQLFormattedError[];
+  /** Objects that fetches have been made for: their answers go to these very objects. */
+  readonly held: Set<JsonObject>;
   /** Told of every fetch that had no answer; the cause is for the log. */
   readonly onFailure: (failure: SubgraphError) => void;
 };
@@ -55,50 +57,67 @@ export async function runPlan(run: PlanRun, node: PlanNode, path: PlanPath = [])
 }
 
 async function runFetch(run: PlanRun, fetch: FetchNode, path: PlanPath): Promise<void> {
-  const places = findPlaces(run.operation.supergraph.fullSchema, run.data, path);
-  if (places.length === 0) return;
+  const { fullSchema } = run.operation.supergraph;
+  const slots = findSlots(fullSchema, run.data, path);
+  if (slots.length === 0) return;
   try {
-    if (fetch.requires === undefined) await fetchFields(run, fetch, places);
-    else await fetchEntities(run, fetch, fetch.requires, places);
+    if (fetch.requires === undefined) await fetchFields(run, fetch, path, slots);
+    else await fetchEntities(run, fetch, fetch.requires, { path, slots });
   } catch (error) {
     if (!(error instanceof SubgraphError)) throw error;
     run.onFailure(error);
-    run.errors.push(...placeFailure(fetch, error, places));
+    run.errors.push(...placeFailure(fetch, error, findPlaces(fullSchema, run.data, path)));
   }
 }
 
 async function fetchFields(
   run: PlanRun,
   fetch: FetchNode,
-  places: readonly Place[],
+  path: PlanPath,
+  slots: readonly Slot[],
 ): Promise<void> {
-  mergeRootResponse(run, fetch, places, await ask(run, fetch, {}));
+  for (const { object } of slots) run.held.add(object);
+  const response = await ask(run, fetch, {});
+  mergeFieldsResponse(run, fetch, { path, objects: slots.map(({ object }) => object) }, response);
 }
 
-/** Merges the answer of a fetch without `requires`; also what stands in for one in a subscription's frame. */
+/** Merges what stands in for the answer of a subscription's primary fetch. */
 export function mergeRootResponse(
   run: PlanRun,
   fetch: FetchNode,
-  places: readonly Place[],
+  response: SubgraphResponse,
+): void {
+  mergeFieldsResponse(run, fetch, { path: [], objects: [run.data] }, response);
+}
+
+function mergeFieldsResponse(
+  run: PlanRun,
+  fetch: FetchNode,
+  { path, objects }: { path: PlanPath; objects: readonly JsonObject[] },
   response: SubgraphResponse,
 ): void {
   const schema = run.operation.supergraph.fullSchema;
-  run.errors.push(...placeRootErrors(fetch, response.errors, places));
+  if (response.errors.length > 0) {
+    const places = findPlaces(schema, run.data, path);
+    run.errors.push(...placeRootErrors(fetch, response.errors, places));
+  }
   if (response.data === undefined) return;
   applyRewrites(schema, fetch.outputRewrites, response.data);
-  mergeIntoAll(run, places, response.data);
+  mergeIntoAll(run, objects, response.data);
 }
 
 async function fetchEntities(
   run: PlanRun,
   fetch: FetchNode,
   requires: NonNullable<FetchNode['requires']>,
-  places: readonly Place[],
+  { path, slots }: { path: PlanPath; slots: readonly Slot[] },
 ): Promise<void> {
-  const { representations, standing } = representPlaces(run, fetch, requires, places);
+  const { representations, standing } = representSlots(run, fetch, requires, slots);
   if (representations.length === 0) return;
   const response = await ask(run, fetch, { representations });
-  run.errors.push(...placeEntityErrors(fetch, response.errors, standing));
+  if (response.errors.length > 0) {
+    run.errors.push(...placeEntityErrors(fetch, response.errors, placesOf(run, path, standing)));
+  }
   if (response.data === undefined) return;
   const entities = ownValue(response.data, '_entities');
   if (!Array.isArray(entities) || entities.length !== representations.length) {
@@ -113,32 +132,77 @@ async function fetchEntities(
   }
 }
 
-/** Equal representations are asked for once; `standing` remembers every place each of them stands for. */
-function representPlaces(
+/** Equal representations are asked for once; `standing` remembers the objects each of them stands for. */
+function representSlots(
   run: PlanRun,
   fetch: FetchNode,
   requires: NonNullable<FetchNode['requires']>,
-  places: readonly Place[],
-): { representations: JsonObject[]; standing: Place[][] } {
+  slots: readonly Slot[],
+): { representations: JsonObject[]; standing: JsonObject[][] } {
   const schema = run.operation.supergraph.fullSchema;
   const representations: JsonObject[] = [];
-  const standing: Place[][] = [];
-  const indexes = new Map<string, number>();
-  for (const place of places) {
-    const representation = representationOf(schema, place.object, requires);
+  const standing: JsonObject[][] = [];
+  const known = new Map<string, { readonly at: number; readonly stub: JsonObject | undefined }>();
+  for (const slot of slots) {
+    const { object } = slot;
+    const representation = representationOf(schema, object, requires);
     if (representation === undefined) continue;
-    const key = JSON.stringify(representation);
-    const known = indexes.get(key);
-    if (known !== undefined) {
-      standing[known]?.push(place);
-      continue;
+    const key = keyOf(representation);
+    const stub = isStub(run, object, representation) ? object : undefined;
+    const before = known.get(key);
+    if (before === undefined) {
+      applyRewrites(schema, fetch.inputRewrites, representation);
+      known.set(key, { at: representations.length, stub });
+      representations.push(representation);
+      standing.push([object]);
+    } else if (stub === undefined || before.stub === undefined || slot.holder === undefined) {
+      standing[before.at]?.push(object);
+    } else {
+      hang(before.stub, slot);
     }
-    applyRewrites(schema, fetch.inputRewrites, representation);
-    indexes.set(key, representations.length);
-    representations.push(representation);
-    standing.push([place]);
   }
+  for (const objects of standing) for (const object of objects) run.held.add(object);
   return { representations, standing };
+}
+
+/** Two strings at most make most representations: writing them out as JSON would cost more. */
+function keyOf(representation: JsonObject): string {
+  const names = Object.keys(representation);
+  const [first = '', second = ''] = names;
+  const one = representation[first];
+  const two = representation[second];
+  return names.length === 2 && typeof one === 'string' && typeof two === 'string'
+    ? `${first} ${one} ${second} ${two}`
+    : JSON.stringify(representation);
+}
+
+/**
+ * Whether an object holds nothing but what it is asked for with, and no fetch under way will add to it. Such objects
+ * at one path are interchangeable from here on: one of them can hang in every place.
+ */
+function isStub(run: PlanRun, object: JsonObject, representation: JsonObject): boolean {
+  if (run.held.has(object)) return false;
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    if (!Object.hasOwn(representation, name)) return false;
+    if (typeof value === 'object' && value !== null) return false;
+  }
+  return true;
+}
+
+function hang(object: JsonObject, { holder, key }: Slot): void {
+  if (Array.isArray(holder) && typeof key === 'number') holder[key] = object;
+  else if (isObject(holder)) setOwn(holder, String(key), object);
+}
+
+/** For errors only: every place in the answer of the objects each representation stands for. */
+function placesOf(
+  run: PlanRun,
+  path: PlanPath,
+  standing: readonly (readonly JsonObject[])[],
+): Place[][] {
+  const places = findPlaces(run.operation.supergraph.fullSchema, run.data, path);
+  return standing.map((objects) => places.filter(({ object }) => objects.includes(object)));
 }
 
 function ask(run: PlanRun, fetch: FetchNode, variables: JsonObject): Promise<SubgraphResponse> {
@@ -157,10 +221,10 @@ function ask(run: PlanRun, fetch: FetchNode, variables: JsonObject): Promise<Sub
   );
 }
 
-/** One answer for several places is copied for each: a later fetch may fill them differently. */
-function mergeIntoAll(run: PlanRun, places: readonly Place[], data: JsonObject): void {
+/** One answer for several objects is copied for each: a later fetch may fill them differently. */
+function mergeIntoAll(run: PlanRun, objects: readonly JsonObject[], data: JsonObject): void {
   const schema = run.operation.supergraph.fullSchema;
-  for (const place of places) {
-    mergeData(schema, place.object, places.length === 1 ? data : structuredClone(data));
+  for (const [index, object] of objects.entries()) {
+    mergeData(schema, object, index === objects.length - 1 ? data : cloneObject(data));
   }
 }
