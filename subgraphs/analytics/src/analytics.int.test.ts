@@ -360,6 +360,13 @@ test('AN-6: who did what, why, in order', async () => {
   );
 });
 
+interface Rebuilt {
+  readonly rebuildAnalytics: {
+    readonly rebuild: { readonly id: string } | null;
+    readonly refusal: { readonly code: string } | null;
+  };
+}
+
 const upToNow = () =>
   eventually(() => {
     if (!world.subgraph.parts.progress().caughtUp) throw new Error('behind');
@@ -389,6 +396,43 @@ describe('A-10: rebuild', () => {
     expect(read).toBe(published);
     expect(await answers()).toEqual(before);
     expect(await world.subgraph.parts.database.sql`select * from events`).toHaveLength(0);
+    await post('FEE', 10, '2026-03-03');
+    await caughtUp();
+  });
+
+  test('an admin asks for it in the graph: RUNNING at once, FINISHED later, the same answers', async () => {
+    const before = await answers();
+    const fields = 'status reason events requestedBy { id }';
+    const mutation = `mutation ($reason: String!, $key: String) {
+      rebuildAnalytics(input: { reason: $reason, idempotencyKey: $key }) {
+        rebuild { id ${fields} } refusal { code }
+      }
+    }`;
+    expect(await ask('{ analyticsRebuild { id } }')).toEqual({ analyticsRebuild: null });
+    const variables = { reason: ' Figures look wrong ', key: 'once' };
+    const { data } = await world.ask<Rebuilt>(admin, mutation, variables);
+    expect(data.rebuildAnalytics).toMatchObject({
+      rebuild: { status: 'RUNNING', reason: 'Figures look wrong', events: null },
+      refusal: null,
+    });
+    await eventually(async () =>
+      expect(await ask(`{ analyticsRebuild { ${fields} } }`)).toEqual({
+        analyticsRebuild: {
+          status: 'FINISHED',
+          reason: 'Figures look wrong',
+          events: published,
+          requestedBy: { id: 'ada' },
+        },
+      }),
+    );
+    expect(await answers()).toEqual(before);
+    const again = await world.ask<Rebuilt>(admin, mutation, variables);
+    expect(again.data.rebuildAnalytics.rebuild?.id).toBe(data.rebuildAnalytics.rebuild?.id);
+    const refused = await world.ask<Rebuilt>(admin, mutation, { reason: ' ' });
+    expect(refused.data.rebuildAnalytics).toEqual({
+      rebuild: null,
+      refusal: { code: 'REASON_INVALID' },
+    });
     await post('FEE', 10, '2026-03-03');
     await caughtUp();
   });

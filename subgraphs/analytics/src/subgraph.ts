@@ -4,10 +4,12 @@ import { access } from './api/access.ts';
 import { createContext, type Context } from './api/context.ts';
 import { resolvers } from './api/resolvers.ts';
 import type { AnalyticsConfig } from './config.ts';
+import { rebuildWorker } from './commands/rebuild-analytics.ts';
 import { statsWorker } from './commands/tell-stats.ts';
 import { standingStatsVersion } from './events/stats-events.ts';
 import { asOf } from './projections/as-of.ts';
 import { reactionsOf } from './reactions/reactions.ts';
+import { rebuildAnalytics } from './reactions/rebuild-analytics.ts';
 
 export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
   name: 'analytics',
@@ -21,11 +23,15 @@ export const analyticsSubgraph: SubgraphDefinition<AnalyticsConfig, Context> = {
     const moved = { current: false };
     return {
       resolvers,
-      createContext: createContext(deps),
+      createContext: createContext(deps, parts),
       reactions: reactionsOf(() => {
         moved.current = true;
       }),
       workers: [
+        rebuildWorker({
+          ...parts,
+          rebuild: () => rebuildAnalytics({ parts, consumers: parts.consumers() }),
+        }),
         statsWorker({
           ...parts,
           hasMoved() {

@@ -1,5 +1,5 @@
 // Who may see the company's numbers: admins only.
-import { admins, deadLetterRights, type Right } from './right.ts';
+import { admins, deadLetterRights, input, refused, type Right } from './right.ts';
 
 const asked: readonly (readonly [field: string, selection: string])[] = [
   ['incomeToday', 'incomeToday { income negativeAccounts }'],
@@ -10,6 +10,7 @@ const asked: readonly (readonly [field: string, selection: string])[] = [
     'mostExpensiveTasksBetween(from: "2026-03-01", to: "2026-03-03") { asOf }',
   ],
   ['peopleBelowZero', 'peopleBelowZero(first: 5) { edges { cursor } }'],
+  ['analyticsRebuild', 'analyticsRebuild { status }'],
   ['activity', 'activity(first: 5) { edges { cursor } }'],
 ];
 
@@ -20,4 +21,16 @@ const numbers = asked.map(([field, selection]): Right => ({
   allowed: admins,
 }));
 
-export const analyticsRights: readonly Right[] = [...numbers, ...deadLetterRights('analytics')];
+const rebuild: Right = {
+  title: 'read everything again',
+  field: 'Mutation.rebuildAnalytics',
+  document: refused('rebuildAnalytics', 'RebuildAnalyticsInput'),
+  variables: input({ reason: '' }),
+  allowed: admins,
+};
+
+export const analyticsRights: readonly Right[] = [
+  ...numbers,
+  rebuild,
+  ...deadLetterRights('analytics'),
+];

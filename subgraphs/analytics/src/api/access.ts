@@ -9,5 +9,7 @@ export const access: AccessTable = {
   'Query.mostExpensiveTasksBetween': ['ADMIN'],
   'Query.peopleBelowZero': ['ADMIN'],
   'Query.activity': ['ADMIN'],
+  'Query.analyticsRebuild': ['ADMIN'],
+  'Mutation.rebuildAnalytics': ['ADMIN'],
   ...deadLetterAccess('analytics'),
 };

@@ -262,6 +262,51 @@ export type RedriveAnalyticsDeadLetterPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+/** Where a rebuild stands. */
+export type RebuildStatus =
+  /** Asked for; it begins within a second and reads the streams again, while the old answers are served. */
+  | 'RUNNING'
+  /** Everything was read again. */
+  | 'FINISHED'
+  /** It was given up; the log knows why. Each stream has either its old answers or its new ones. */
+  | 'FAILED';
+
+/** Everything analytics knows, read again from the streams of events. */
+export type AnalyticsRebuild = {
+  __typename?: 'AnalyticsRebuild';
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** Where it stands. */
+  status: RebuildStatus;
+  /** Who asked for it. */
+  requestedBy: User;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many events were read again; null unless it is finished. */
+  events?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why everything is to be read again. */
+export type RebuildAnalyticsInput = {
+  /** Why; 1 to 500 characters. Kept with the rebuild. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeat harmless: the same key answers the same result for 24 hours; 1 to 128 visible ASCII characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The rebuild that was asked for, or the rule that said no. */
+export type RebuildAnalyticsPayload = {
+  __typename?: 'RebuildAnalyticsPayload';
+  /** The rebuild; null when it was refused. */
+  rebuild?: Maybe<AnalyticsRebuild>;
+  /** Why there is none; null when there is. */
+  refusal?: Maybe<Refusal>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** Today's management income. Admins only. */
@@ -280,6 +325,8 @@ export type Query = {
   analyticsDeadLetters?: Maybe<DeadLetterConnection>;
   /** One message that analytics could not handle; null when there is none. Admins only. */
   analyticsDeadLetter?: Maybe<DeadLetter>;
+  /** The rebuild that was asked for last; null when none ever was. Admins only. */
+  analyticsRebuild?: Maybe<AnalyticsRebuild>;
 };
 
 
@@ -327,8 +374,15 @@ export type QueryAnalyticsDeadLetterArgs = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Drops what analytics has read and reads it again from the streams, while the old answers are served. Answers at once; ask `analyticsRebuild` how far it is. Sends no mail and pays nobody. Admins only. */
+  rebuildAnalytics?: Maybe<RebuildAnalyticsPayload>;
   /** Hands a message that analytics could not handle to its consumer again. It has its effects once, and other services hear nothing of it. Admins only. */
   redriveAnalyticsDeadLetter?: Maybe<RedriveAnalyticsDeadLetterPayload>;
+};
+
+
+export type MutationRebuildAnalyticsArgs = {
+  input: RebuildAnalyticsInput;
 };
 
 
@@ -438,6 +492,10 @@ export type ResolversTypes = {
   DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
   RedriveAnalyticsDeadLetterInput: RedriveAnalyticsDeadLetterInput;
   RedriveAnalyticsDeadLetterPayload: ResolverTypeWrapper<RedriveAnalyticsDeadLetterPayload>;
+  RebuildStatus: RebuildStatus;
+  AnalyticsRebuild: ResolverTypeWrapper<AnalyticsRebuild>;
+  RebuildAnalyticsInput: RebuildAnalyticsInput;
+  RebuildAnalyticsPayload: ResolverTypeWrapper<RebuildAnalyticsPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
@@ -470,6 +528,9 @@ export type ResolversParentTypes = {
   DeadLetterEdge: DeadLetterEdge;
   RedriveAnalyticsDeadLetterInput: RedriveAnalyticsDeadLetterInput;
   RedriveAnalyticsDeadLetterPayload: RedriveAnalyticsDeadLetterPayload;
+  AnalyticsRebuild: AnalyticsRebuild;
+  RebuildAnalyticsInput: RebuildAnalyticsInput;
+  RebuildAnalyticsPayload: RebuildAnalyticsPayload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
 };
@@ -602,6 +663,21 @@ export type RedriveAnalyticsDeadLetterPayloadResolvers<ContextType = Context, Pa
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type AnalyticsRebuildResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnalyticsRebuild'] = ResolversParentTypes['AnalyticsRebuild']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RebuildStatus'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RebuildAnalyticsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RebuildAnalyticsPayload'] = ResolversParentTypes['RebuildAnalyticsPayload']> = {
+  rebuild?: Resolver<Maybe<ResolversTypes['AnalyticsRebuild']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   incomeToday?: Resolver<Maybe<ResolversTypes['IncomeOfDay']>, ParentType, ContextType>;
   incomeByDay?: Resolver<Maybe<Array<ResolversTypes['IncomeOfDay']>>, ParentType, ContextType, RequireFields<QueryIncomeByDayArgs, 'from' | 'to'>>;
@@ -611,9 +687,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   activity?: Resolver<Maybe<ResolversTypes['ActivityConnection']>, ParentType, ContextType, RequireFields<QueryActivityArgs, 'first'>>;
   analyticsDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryAnalyticsDeadLettersArgs, 'first'>>;
   analyticsDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryAnalyticsDeadLetterArgs, 'id'>>;
+  analyticsRebuild?: Resolver<Maybe<ResolversTypes['AnalyticsRebuild']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  rebuildAnalytics?: Resolver<Maybe<ResolversTypes['RebuildAnalyticsPayload']>, ParentType, ContextType, RequireFields<MutationRebuildAnalyticsArgs, 'input'>>;
   redriveAnalyticsDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveAnalyticsDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveAnalyticsDeadLetterArgs, 'input'>>;
 };
 
@@ -639,6 +717,8 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   RedriveAnalyticsDeadLetterPayload?: RedriveAnalyticsDeadLetterPayloadResolvers<ContextType>;
+  AnalyticsRebuild?: AnalyticsRebuildResolvers<ContextType>;
+  RebuildAnalyticsPayload?: RebuildAnalyticsPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };

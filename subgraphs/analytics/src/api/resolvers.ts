@@ -1,9 +1,12 @@
 // The graph's view of the company's numbers. Every answer says how far analytics has read (AN-5).
+import { commandContext } from '@ates/kit/api/api-context';
 import { badUserInput } from '@ates/kit/api/api-errors';
 import { dateScalar, dateTimeScalar, moneyScalar } from '@ates/kit/api/scalars';
 import { businessDay } from '@ates/kit/domain/business-day';
 import { money } from '@ates/kit/domain/money';
 import type { AnalyticsDeps } from '../projections/analytics-deps.ts';
+import { requestRebuild } from '../commands/rebuild-analytics.ts';
+import { lastRebuild, rebuildById, type RebuildRow } from '../projections/rebuild-rows.ts';
 import { asOf } from '../projections/as-of.ts';
 import { daysIn, rangeAround, type DayRange } from '../projections/business-days.ts';
 import type { CompletedOnDay } from '../projections/completed-tasks.ts';
@@ -31,8 +34,32 @@ export const resolvers: Resolvers = {
       answerMostExpensive(deps, { from: businessDay(from), to: businessDay(to) }),
     peopleBelowZero: (_parent, args, { deps }) => peopleBelowZeroPage(deps, args),
     activity: (_parent, args, { deps }) => activityPage(deps, args),
+    analyticsRebuild: async (_parent, _args, { deps }) => rebuildNode(await lastRebuild(deps.db)),
+  },
+  Mutation: {
+    async rebuildAnalytics(_parent, { input }, context) {
+      const by = commandContext(context, input.idempotencyKey);
+      const result = await requestRebuild(context.commands, by, input);
+      if (result.kind === 'refused') return { rebuild: null, refusal: result.refusal };
+      const row = await rebuildById(context.deps.db, result.result.id);
+      return { rebuild: rebuildNode(row), refusal: null };
+    },
   },
 };
+
+function rebuildNode(row: RebuildRow | undefined) {
+  if (!row) return null;
+  const { id, reason, requestedBy, requestedAt, finishedAt, events } = row;
+  return {
+    id,
+    status: finishedAt === null ? 'RUNNING' : events === null ? 'FAILED' : 'FINISHED',
+    requestedBy: { id: requestedBy },
+    reason,
+    requestedAt: requestedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    events,
+  } as const;
+}
 
 function daysOfInput(range: DayRange) {
   const days = daysIn(range);

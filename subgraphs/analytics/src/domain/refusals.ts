@@ -2,4 +2,13 @@
 // is used and not here, or here and not used, fails a test.
 import type { RefusalCatalogue } from '@ates/kit/domain/refusal-catalogue';
 
-export const refusals = {} as const satisfies RefusalCatalogue;
+export const refusals = {
+  REASON_INVALID: {
+    meaning: 'The reason is empty, longer than 500 characters, or has control characters.',
+    of: ['rebuildAnalytics'],
+  },
+  REBUILD_RUNNING: {
+    meaning: 'A rebuild was asked for and has not ended yet.',
+    of: ['rebuildAnalytics'],
+  },
+} as const satisfies RefusalCatalogue;

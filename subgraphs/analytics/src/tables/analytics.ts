@@ -85,3 +85,18 @@ export const accounts = pgTable(
       .where(sql`${table.balance} < 0`),
   ],
 );
+
+/** What operators have asked to be read again, and what came of it. No projection: a rebuild leaves it alone. */
+export const rebuilds = pgTable(
+  'rebuilds',
+  {
+    id: text('id').primaryKey(),
+    reason: text('reason').notNull(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: instant('requested_at').notNull(),
+    finishedAt: instant('finished_at'),
+    /** How many events were read again; null until it is finished, and when it failed. */
+    events: integer('events'),
+  },
+  (table) => [index().on(table.requestedAt)],
+);

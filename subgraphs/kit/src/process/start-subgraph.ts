@@ -109,6 +109,7 @@ async function startSteps<Config extends SubgraphConfig, Context extends ApiCont
     committed,
     logger,
     progress,
+    consumers: () => consumers,
     onClockMoved: (listener) => clock.onMoved(listener),
   };
   const rooms = definition.rooms(parts);

@@ -6,7 +6,7 @@ import type { AccessTable } from '../api/guard-schema.ts';
 import type { Resolvers, Route } from '../api/start-subgraph-server.ts';
 import type { CommandDeps } from '../commands/run-command.ts';
 import type { Reaction } from '../reactions/reaction.ts';
-import type { ConsumerProgress } from '../reactions/start-consumer.ts';
+import type { Consumer, ConsumerProgress } from '../reactions/start-consumer.ts';
 import type { SubgraphConfig } from './config.ts';
 
 /** What the kit gives a subgraph to build its rooms with. */
@@ -15,6 +15,8 @@ export interface SubgraphParts<Config extends SubgraphConfig> extends CommandDep
   readonly broker: Broker;
   /** How far this subgraph has read others' events, all consumers together. */
   readonly progress: () => ConsumerProgress;
+  /** The running consumers of this process: for whoever reads a stream again. Empty until all have started. */
+  readonly consumers: () => readonly Consumer[];
   /** Calls `listener` when a rehearsal moves the clock: for whoever sleeps until an instant. Returns what ends that. */
   readonly onClockMoved: (listener: () => void) => () => void;
 }
