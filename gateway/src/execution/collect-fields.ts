@@ -9,6 +9,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  visit,
   type FieldNode,
   type GraphQLField,
   type GraphQLInterfaceType,
@@ -18,6 +19,7 @@ import {
 } from 'graphql';
 import { fetchedName } from '../operations/fetched-name.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
+import { oncePer } from './once-per.ts';
 
 /** One entry of the answer's object: a response name and all the selections that ask for it. */
 export type SelectedField = {
@@ -38,8 +40,27 @@ export type Selection = {
 
 /** The operation's root selection under these variables (`@skip` and `@include` are decided by them). */
 export function collectOperation(operation: Operation, variables: Variables): Selection {
+  if (dependsOnVariables(operation)) return collect(operation, variables);
+  return collectOnce(operation);
+}
+
+const collectOnce = oncePer((operation: Operation) => collect(operation, { raw: {}, coerced: {} }));
+
+function collect(operation: Operation, variables: Variables): Selection {
   return createSelection(operation, variables, [operation.definition.selectionSet]);
 }
+
+/** Whether a `@skip` or `@include` anywhere in the document asks a variable. */
+const dependsOnVariables = oncePer(({ document }: Operation): boolean => {
+  let depends = false;
+  visit(document, {
+    Directive({ name, arguments: given }) {
+      const conditional = name.value === 'skip' || name.value === 'include';
+      depends ||= conditional && given?.[0]?.value.kind === Kind.VARIABLE;
+    },
+  });
+  return depends;
+});
 
 function createSelection(
   operation: Operation,
@@ -70,7 +91,7 @@ function collectNodes(
   const nodes = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
 
-  function visit(set: SelectionSetNode): void {
+  function walk(set: SelectionSetNode): void {
     for (const selection of set.selections) {
       if (!isIncluded(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
@@ -80,18 +101,18 @@ function collectNodes(
         else sameName.push(selection);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition?.name.value;
-        if (applies(operation, condition, type)) visit(selection.selectionSet);
+        if (applies(operation, condition, type)) walk(selection.selectionSet);
       } else if (!visited.has(selection.name.value)) {
         visited.add(selection.name.value);
         const fragment = operation.fragments.get(selection.name.value);
         if (fragment && applies(operation, fragment.typeCondition.name.value, type)) {
-          visit(fragment.selectionSet);
+          walk(fragment.selectionSet);
         }
       }
     }
   }
 
-  for (const set of sets) visit(set);
+  for (const set of sets) walk(set);
   return nodes;
 }
 

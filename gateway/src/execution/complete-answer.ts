@@ -39,8 +39,11 @@ export function completeAnswer(
   const errors = [...gathered.errors];
   const explained = new ExplainedPaths(gathered.errors);
   const schema = operation.supergraph.apiSchema;
+  const completed = new Map<Selection, Map<JsonObject, JsonObject>>();
+  let blamed = 0;
 
   function blame(code: ErrorCode, message: string, at: At | undefined): void {
+    blamed += 1;
     const path = pathOf(at);
     if (explained.covers(path)) return;
     errors.push({ message, path, extensions: { code } });
@@ -107,7 +110,27 @@ export function completeAnswer(
     if (!isObject(value) || field.below === undefined) return misfit(type.name, at);
     const concrete = concreteType(type, value);
     if (concrete === undefined) return misfit(type.name, at);
-    return orNull(completeObject(concrete, field.below, value, at));
+    return completeOnce(concrete, field.below, value, at);
+  }
+
+  /** The same object under the same selection, where nothing is wrong with it, is completed once. */
+  function completeOnce(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    selection: Selection,
+    value: JsonObject,
+    at: At,
+  ): JsonObject | null {
+    let known = completed.get(selection);
+    if (known === undefined) {
+      known = new Map();
+      completed.set(selection, known);
+    }
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const blamedBefore = blamed;
+    const target = orNull(completeObject(type, selection, value, at));
+    if (target !== null && blamed === blamedBefore) known.set(value, target);
+    return target;
   }
 
   function completeList(

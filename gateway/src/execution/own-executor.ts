@@ -20,6 +20,7 @@ export function createOwnExecutor(subgraphs: SubgraphClients, logger: Logger): E
         data: introspect(operation, variables),
         errors: [],
         held: new Set(),
+        underWay: new Map(),
         onFailure: (failure) =>
           logger.warn({ err: failure, service: failure.service }, 'a fetch had no answer'),
       };

@@ -134,3 +134,18 @@ test('a client that leaves gives up its fetches', async () => {
   gone.abort();
   await expect(fetching).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
 });
+
+test('equal fetches at the same time are one request, with an answer for each place', async () => {
+  const graph = createTestGraph(libraryGraph);
+  const answer = await graph.ask(
+    '{ a: book(id: "b1") { author { name } } b: book(id: "b1") { author { name rival { name } } } c: book(id: "b1") { author { name } } }',
+  );
+  const name = 'Author a1';
+  const rival = { name: 'Author a2' };
+  expect(answer.data).toEqual({
+    a: { author: { name } },
+    b: { author: { name, rival } },
+    c: { author: { name } },
+  });
+  expect(graph.subgraphs.get('authors')?.asked).toHaveLength(2);
+});

@@ -3,25 +3,18 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import { cloneObject, isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
-import type { Operation, Variables } from '../operations/operation.ts';
+import type { Operation } from '../operations/operation.ts';
+import { askSubgraph, type Asking } from './ask-subgraph.ts';
 import { applyRewrites } from './data-rewrites.ts';
 import { mergeData } from './merge-data.ts';
 import { placeEntityErrors, placeFailure, placeRootErrors } from './place-errors.ts';
 import { findPlaces, findSlots, type Place, type Slot } from './plan-path.ts';
 import { representationOf } from './representation.ts';
-import {
-  SubgraphError,
-  type Hop,
-  type SubgraphClients,
-  type SubgraphResponse,
-} from './subgraph-client.ts';
+import { SubgraphError, type SubgraphResponse } from './subgraph-client.ts';
 
 /** One execution under way. `data` and `errors` grow. */
-export type PlanRun = {
+export type PlanRun = Asking & {
   readonly operation: Operation;
-  readonly variables: Variables;
-  readonly hop: Hop;
-  readonly subgraphs: SubgraphClients;
   readonly data: JsonObject;
   readonly errors: GraphQLFormattedError[];
   /** Objects that fetches have been made for: their answers go to these very objects. */
@@ -77,7 +70,7 @@ async function fetchFields(
   slots: readonly Slot[],
 ): Promise<void> {
   for (const { object } of slots) run.held.add(object);
-  const response = await ask(run, fetch, {});
+  const response = await askSubgraph(run, fetch, {});
   mergeFieldsResponse(run, fetch, { path, objects: slots.map(({ object }) => object) }, response);
 }
 
@@ -114,7 +107,7 @@ async function fetchEntities(
 ): Promise<void> {
   const { representations, standing } = representSlots(run, fetch, requires, slots);
   if (representations.length === 0) return;
-  const response = await ask(run, fetch, { representations });
+  const response = await askSubgraph(run, fetch, { representations });
   if (response.errors.length > 0) {
     run.errors.push(...placeEntityErrors(fetch, response.errors, placesOf(run, path, standing)));
   }
@@ -203,22 +196,6 @@ function placesOf(
 ): Place[][] {
   const places = findPlaces(run.operation.supergraph.fullSchema, run.data, path);
   return standing.map((objects) => places.filter(({ object }) => objects.includes(object)));
-}
-
-function ask(run: PlanRun, fetch: FetchNode, variables: JsonObject): Promise<SubgraphResponse> {
-  const client = run.subgraphs.get(fetch.serviceName);
-  if (client === undefined) throw new SubgraphError(fetch.serviceName, 'SUBGRAPH_UNAVAILABLE');
-  for (const name of fetch.variableUsages ?? []) {
-    if (Object.hasOwn(run.variables.raw, name)) setOwn(variables, name, run.variables.raw[name]);
-  }
-  return client.fetch(
-    {
-      query: fetch.operation,
-      ...(fetch.operationName === undefined ? {} : { operationName: fetch.operationName }),
-      variables,
-    },
-    run.hop,
-  );
 }
 
 /** One answer for several objects is copied for each: a later fetch may fill them differently. */
