@@ -10,6 +10,10 @@ export const errorCodes = {
   PERSISTED_QUERY_HASH_MISMATCH: 'The hash sent along is not that of the text.',
   DOCUMENT_NOT_FOUND: 'There is no trusted document of this id.',
   DOCUMENT_NOT_TRUSTED: 'Only trusted documents are served here, and this is none of them.',
+  REQUEST_TIMEOUT: 'The request did not arrive in time.',
+  HEADERS_TOO_LARGE: 'The headers, the address among them, are larger than the gateway reads.',
+  ORIGIN_NOT_ALLOWED: 'Pages of this origin may not open a WebSocket here.',
+  TOO_MANY_SOCKETS: 'As many WebSockets as allowed are open: wait as long as Retry-After says.',
   REQUEST_TOO_LARGE: 'The body is larger than the gateway reads.',
   UNSUPPORTED_MEDIA_TYPE: 'A POST must be application/json.',
   NOT_ACCEPTABLE: 'None of the media types in Accept can be answered.',
@@ -59,6 +63,10 @@ export type ErrorCode = keyof typeof errorCodes;
  * as the GraphQL-over-HTTP specification says.
  */
 export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
+  REQUEST_TIMEOUT: 408,
+  HEADERS_TOO_LARGE: 431,
+  ORIGIN_NOT_ALLOWED: 403,
+  TOO_MANY_SOCKETS: 503,
   REQUEST_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   NOT_ACCEPTABLE: 406,

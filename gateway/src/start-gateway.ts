@@ -28,6 +28,7 @@ import type { SpanExporter } from './telemetry/tracer.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
+import { answerClientError } from './transport/raw-answer.ts';
 import { serveWebSockets, type WebSocketTransport } from './transport/websocket-server.ts';
 
 /** What all-in-one and tests hand in instead of configuration. */
@@ -178,6 +179,7 @@ class HttpFront {
       connectionsCheckingInterval: Math.min(readWithinMs, 1_000),
     };
     this.#server = createServer(timeouts, handler);
+    this.#server.on('clientError', answerClientError);
     const url = await listen(this.#server, this.#config);
     this.#sockets = serveSockets(this.#server);
     this.ready = true;

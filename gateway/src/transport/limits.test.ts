@@ -1,5 +1,6 @@
 // Every limit on what is asked and answered, on both transports, each with its code; and nothing over a limit
 // reaches a subgraph.
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askByHttp, askBySocket, type AskedParameters } from '../testing/ask-gateway.ts';
@@ -177,8 +178,34 @@ describe('what is asked', () => {
       socket.once('error', reject);
     });
     socket.destroy();
-    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"REQUEST_TIMEOUT"/);
   });
+});
+
+test.each([
+  ['no HTTP', 'HELLO\r\n\r\n', 400, 'BAD_REQUEST'],
+  [
+    'headers that do not end',
+    `GET /graphql HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
+    431,
+    'HEADERS_TOO_LARGE',
+  ],
+  [
+    'an address without end',
+    `GET /graphql?query=${'y'.repeat(40_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+    431,
+    'HEADERS_TOO_LARGE',
+  ],
+])('%s is answered as JSON of the GraphQL shape', async (_name, sent, status, code) => {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(sent);
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (data: string) => (answer += data));
+  await once(socket, 'close');
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  const told: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+  expect(told).toMatchObject({ errors: [{ extensions: { code } }] });
 });
 
 describe('what is answered', () => {

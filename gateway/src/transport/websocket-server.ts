@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { mayOpenSocket, type OriginRules } from './cors.ts';
 import { boundFrame } from './bound-frame.ts';
+import { answerRaw } from './raw-answer.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { clientAddress } from './client-address.ts';
 import { retryAfterSeconds, type OverloadGuard } from './overload.ts';
@@ -63,20 +64,18 @@ export function serveWebSockets(
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     if (request.url?.split('?')[0] !== '/graphql') {
-      stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      return;
+      return answerRaw(stream, 404, 'NOT_FOUND', 'Nothing is served here; try /graphql.');
     }
     if (!mayOpenSocket(limits.origins, request)) {
-      stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      return;
+      const message = 'Pages of this origin may not open a WebSocket here.';
+      return answerRaw(stream, 403, 'ORIGIN_NOT_ALLOWED', message);
     }
     const address = clientAddress(request, limits.trustedProxies);
     const ofAddress = open.get(address) ?? 0;
     if (sockets.clients.size >= limits.socketsMax || ofAddress >= limits.socketsPerAddressMax) {
-      stream.end(
-        `HTTP/1.1 503 Service Unavailable\r\nretry-after: ${retryAfterSeconds}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
-      );
-      return;
+      return answerRaw(stream, 503, 'TOO_MANY_SOCKETS', 'Enough WebSockets are open already.', {
+        'retry-after': retryAfterSeconds,
+      });
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       open.set(address, (open.get(address) ?? 0) + 1);
