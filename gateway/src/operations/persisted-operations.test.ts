@@ -43,6 +43,17 @@ describe('automatic', () => {
     expect(after.told.errors?.[0]?.extensions?.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
+  test('a text too large for its share of the memory is served and not remembered', async () => {
+    const large = `${query} # ${'x'.repeat(20_000)}`;
+    expect(
+      (await askByHttp(gateway.url, { query: large, extensions: byHash(large) })).told,
+    ).toEqual({
+      data,
+    });
+    const { told } = await askByHttp(gateway.url, { extensions: byHash(large) });
+    expect(told.errors?.[0]?.extensions?.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
   test.each([
     [{ version: 2, sha256Hash: hashOf(query) }],
     [{ version: 1, sha256Hash: '../../etc/passwd' }],

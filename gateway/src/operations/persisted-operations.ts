@@ -21,7 +21,7 @@ export type PersistedRules = {
   readonly trusted: ReadonlyMap<string, string>;
   /** Whether trusted documents are all that is served. */
   readonly trustedOnly: boolean;
-  /** Texts remembered by their hash. */
+  /** Texts remembered by their hash, and their characters together; a longer share than one's is not kept. */
   readonly rememberedMax: number;
   readonly rememberedCharactersMax: number;
 };
@@ -35,6 +35,8 @@ export function createFindText(rules: PersistedRules): FindText {
     entries: rules.rememberedMax,
     characters: rules.rememberedCharactersMax,
   });
+  // The cache counts its keys: that all texts together stay within bounds is seen to here.
+  const textMax = rules.rememberedCharactersMax / rules.rememberedMax;
   const trustedTexts = new Set(rules.trusted.values());
 
   function byHash(query: string | undefined, hash: string): string | RequestRefusal {
@@ -51,7 +53,7 @@ export function createFindText(rules: PersistedRules): FindText {
     if (createHash('sha256').update(query).digest('hex') !== hash) {
       return refuseRequest('PERSISTED_QUERY_HASH_MISMATCH', 'The hash is not that of the text.');
     }
-    if (known === undefined) remembered.set(hash, query);
+    if (known === undefined && query.length <= textMax) remembered.set(hash, query);
     return query;
   }
 
