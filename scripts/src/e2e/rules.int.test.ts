@@ -1,0 +1,241 @@
+// Random commands by random people against a model of the rules: who may do what, which code refuses, and, when billing
+// has read everything that was told, in any order and some of it twice, whose money it is. Σ of all money is 0.
+import { eventually } from '@ates/kit/testing/eventually';
+import { openTestSubgraph, type GraphQLAnswer } from '@ates/kit/testing/open-test-subgraph';
+import type { CloudEvent } from '@ates/schema/contracts/envelope';
+import { userStateV1 } from '@ates/schema/contracts/users';
+import { tasksSubgraph } from '@ates/tasks/subgraph';
+import * as fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { checkMoney } from './rules-money.ts';
+import { names, RulesModel, type ModelTask, type Name } from './rules-model.ts';
+
+type Step =
+  | { readonly kind: 'create'; readonly by: Name }
+  | { readonly kind: 'complete'; readonly by: Name; readonly task: number }
+  | { readonly kind: 'finish'; readonly task: number }
+  | { readonly kind: 'shuffle'; readonly by: Name }
+  | { readonly kind: 'promote'; readonly who: Name };
+
+const by = fc.constantFrom(...names);
+const task = fc.nat(20);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('create' as const), by }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('complete' as const), by, task }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('finish' as const), task }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('shuffle' as const), by }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('promote' as const),
+      who: fc.constantFrom('acc' as const, 'w1' as const, 'w2' as const),
+    }),
+  },
+);
+
+test('whatever people ask in whatever order, the answers and the money are those of the rules', async () => {
+  expect.hasAssertions();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 8, maxLength: 16 }),
+      fc.array(fc.nat(1_000), { minLength: 7, maxLength: 30 }),
+      async (steps, order) => {
+        const mails = await mkdtemp(join(tmpdir(), 'ates-rules-'));
+        const told = await runTasks(steps, mails);
+        await checkMoney(told.model, mix(told.events, order), servers(), mails);
+        await rm(mails, { recursive: true, force: true });
+      },
+    ),
+    // A failure prints its seed; a whole company a run is too dear to shrink for long.
+    { numRuns: 4, endOnFailure: true, verbose: 1 },
+  );
+}, 120_000);
+
+const servers = () => ({ postgresUrl: inject('postgresUrl'), natsUrl: inject('natsUrl') });
+
+async function openTasks(mails: string) {
+  const world = await openTestSubgraph({
+    definition: tasksSubgraph,
+    config: {
+      nonAssignableRoles: ['MANAGER', 'ADMIN'],
+      shuffleQueueMax: 10,
+      shuffleChunkMax: 3,
+      mail: { smtpUrl: undefined, from: 'ates@ates.example', directory: mails },
+    },
+    ...servers(),
+  });
+  const knows = async (model: RulesModel, name: Name, version: number) => {
+    const updatedAt = world.ports.now().toISOString();
+    const role = model.roleOf(name);
+    const state = { userId: name, version, name, role, status: 'ACTIVE' as const, tokenEpoch: 0 };
+    await world.publish(userStateV1, { ...state, updatedAt }, { version });
+    await eventually(async () => {
+      const rows = await world.subgraph.parts.database.sql`
+        select 1 from people where user_id = ${name} and version = ${version}`;
+      expect(rows).toHaveLength(1);
+    });
+  };
+  return { world, knows };
+}
+type Tasks = Awaited<ReturnType<typeof openTasks>>;
+
+/** Every step as the model says, and every task as it knows it, after each. */
+async function runTasks(steps: readonly Step[], mails: string) {
+  const tasks = await openTasks(mails);
+  const model = new RulesModel();
+  try {
+    for (const name of names) await tasks.knows(model, name, 1);
+    for (const [at, one] of steps.entries()) await take(tasks, model, one, at + 2);
+    const events = await eventually(async () => {
+      const all = (await tasks.world.told('TASKS')).filter(({ type }) => moneyTypes.test(type));
+      expect(all).toHaveLength(model.tasks.length + model.entries);
+      return all;
+    });
+    return { model, events };
+  } finally {
+    await tasks.world.close();
+  }
+}
+
+const moneyTypes = /^ates\.tasks\.task\.(created|assigned|completed)\.v\d+$/;
+
+async function take(tasks: Tasks, model: RulesModel, one: Step, version: number): Promise<void> {
+  switch (one.kind) {
+    case 'create':
+      await create(tasks, model, one.by);
+      break;
+    case 'complete':
+      await complete(tasks, model, one.by, model.tasks[one.task % (model.tasks.length + 1)]);
+      break;
+    case 'finish': {
+      const chosen = model.tasks[one.task % Math.max(1, model.tasks.length)];
+      if (chosen) await complete(tasks, model, chosen.assignee, chosen);
+      break;
+    }
+    case 'shuffle':
+      await shuffle(tasks, model, one.by);
+      break;
+    case 'promote':
+      model.promote(one.who);
+      await tasks.knows(model, one.who, version);
+      break;
+  }
+  const known = model.tasks.map(({ id, assignee, completed }) => [id, assignee, completed]);
+  expect(new Set((await allTasks(tasks)).map((task) => JSON.stringify(task)))).toEqual(
+    new Set(known.map((task) => JSON.stringify(task))),
+  );
+}
+
+/** The code of a refusal, of either kind; null when the field was done. */
+function codeOf(
+  answer: GraphQLAnswer<Record<string, { refusal: { code: string } | null } | null>>,
+) {
+  const [error] = answer.errors ?? [];
+  return error?.extensions.code ?? Object.values(answer.data)[0]?.refusal?.code ?? null;
+}
+
+interface Created {
+  readonly createTask: {
+    readonly task: { readonly id: string; readonly assignee: { readonly id: Name } } | null;
+    readonly refusal: { readonly code: string } | null;
+  };
+}
+
+async function create({ world }: Tasks, model: RulesModel, creator: Name): Promise<void> {
+  const answer = await world.ask<Created>(
+    model.actor(creator),
+    'mutation { createTask(input: { title: "Pop" }) { task { id assignee { id } } refusal { code } } }',
+  );
+  const { task: made, refusal } = answer.data.createTask;
+  expect(refusal?.code ?? null).toBe(model.codeOfCreate());
+  if (made === null) return;
+  const assignee = made.assignee.id;
+  expect(model.assignable).toContain(assignee);
+  model.tasks.push({ id: made.id, assignee, completed: false, charged: [assignee] });
+}
+
+async function complete(
+  { world }: Tasks,
+  model: RulesModel,
+  who: Name,
+  chosen: ModelTask | undefined,
+): Promise<void> {
+  const answer = await world.ask<Record<string, { refusal: { code: string } | null }>>(
+    model.actor(who),
+    'mutation($id: ID!) { completeTask(input: { taskId: $id }) { refusal { code } } }',
+    { id: chosen?.id ?? '01890000-0000-7000-8000-000000000000' },
+  );
+  const expected = model.codeOfComplete(who, chosen);
+  expect(codeOf(answer)).toBe(expected);
+  if (expected === null && chosen) chosen.completed = true;
+}
+
+interface Shuffled {
+  readonly shuffleTasks: {
+    readonly shuffle: { readonly id: string } | null;
+    readonly refusal: { readonly code: string } | null;
+  } | null;
+}
+
+async function shuffle(tasks: Tasks, model: RulesModel, who: Name): Promise<void> {
+  const answer = await tasks.world.ask<Shuffled>(
+    model.actor(who),
+    'mutation { shuffleTasks { shuffle { id } refusal { code } } }',
+  );
+  const { data } = answer;
+  expect(answer.errors?.[0]?.extensions.code ?? data.shuffleTasks?.refusal?.code ?? null).toBe(
+    model.codeOfShuffle(who),
+  );
+  const id = data.shuffleTasks?.shuffle?.id;
+  if (id === undefined) return;
+  await eventually(async () => {
+    const asked = 'query($id: ID!) { shuffle(id: $id) { status } }';
+    const state = await tasks.world.ask(model.actor('ada'), asked, { id });
+    expect(state.data).toEqual({ shuffle: { status: 'FINISHED' } });
+  });
+  // TT-10, TT-15, D-6: open tasks may have moved, to somebody assignable; a fee for each that did.
+  const now = new Map((await allTasks(tasks)).map(([taskId, assignee]) => [taskId, assignee]));
+  for (const open of model.tasks.filter(({ completed }) => !completed)) {
+    const assignee = now.get(open.id) ?? open.assignee;
+    expect(model.assignable).toContain(assignee);
+    if (assignee !== open.assignee) open.charged.push(assignee);
+    open.assignee = assignee;
+  }
+}
+
+interface Listed {
+  readonly tasks: {
+    readonly edges: readonly {
+      readonly node: {
+        readonly id: string;
+        readonly status: string;
+        readonly assignee: { readonly id: Name };
+      };
+    }[];
+  };
+}
+
+async function allTasks({ world }: Tasks): Promise<[string, Name, boolean][]> {
+  const { data } = await world.ask<Listed>(
+    new RulesModel().actor('w1'),
+    '{ tasks(first: 100) { edges { node { id status assignee { id } } } } }',
+  );
+  return data.tasks.edges.map(({ node }) => [
+    node.id,
+    node.assignee.id,
+    node.status === 'COMPLETED',
+  ]);
+}
+
+/** Any order, and about every third event twice: `order` decides. */
+function mix(events: readonly CloudEvent[], order: readonly number[]): CloudEvent[] {
+  const keyed = events.flatMap((event, i) => {
+    const key = order[i % order.length] ?? 0;
+    const first = { event, key: key * 31 + i };
+    return key % 3 === 0 ? [first, { event, key: (key * 17) % 1_000 }] : [first];
+  });
+  return keyed.toSorted((a, b) => (a.key % 997) - (b.key % 997)).map(({ event }) => event);
+}
