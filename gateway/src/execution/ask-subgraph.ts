@@ -34,7 +34,8 @@ export async function askSubgraph(
   for (const name of fetch.variableUsages ?? []) {
     if (Object.hasOwn(raw, name)) setOwn(variables, name, raw[name]);
   }
-  if (fetch.operationKind !== OperationTypeNode.QUERY) return send(asking, fetch, fetch.operation, variables);
+  if (fetch.operationKind !== OperationTypeNode.QUERY)
+    return send(asking, fetch, fetch.operation, variables);
   const query = anonymous(fetch);
   const key = `${fetch.serviceName}\n${query}\n${JSON.stringify(variables)}`;
   let question = asking.underWay.get(key);

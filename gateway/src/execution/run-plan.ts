@@ -10,6 +10,7 @@ import { mergeData } from './merge-data.ts';
 import { placeEntityErrors, placeFailure, placeRootErrors } from './place-errors.ts';
 import { findPlaces, findSlots, type Place, type Slot } from './plan-path.ts';
 import { representationOf } from './representation.ts';
+import { quickKeyOf } from './quick-key.ts';
 import { SubgraphError, type SubgraphResponse } from './subgraph-client.ts';
 
 /** One execution under way. `data` and `errors` grow. */
@@ -125,6 +126,13 @@ async function fetchEntities(
   }
 }
 
+/** A representation that is asked for already, and the object that may stand for all of its stubs. */
+type Known = {
+  readonly at: number;
+  readonly stub: JsonObject | undefined;
+  readonly representation: JsonObject;
+};
+
 /** Equal representations are asked for once; `standing` remembers the objects each of them stands for. */
 function representSlots(
   run: PlanRun,
@@ -135,17 +143,20 @@ function representSlots(
   const schema = run.operation.supergraph.fullSchema;
   const representations: JsonObject[] = [];
   const standing: JsonObject[][] = [];
-  const known = new Map<string, { readonly at: number; readonly stub: JsonObject | undefined }>();
+  const known = new Map<string, Known>();
+  const quickKey = quickKeyOf(schema, fetch);
   for (const slot of slots) {
     const { object } = slot;
-    const representation = representationOf(schema, object, requires);
+    const quick = quickKey?.(object);
+    const first = quick === undefined ? undefined : known.get(quick);
+    const representation = first?.representation ?? representationOf(schema, object, requires);
     if (representation === undefined) continue;
-    const key = keyOf(representation);
+    const key = quick ?? `{${keyOf(representation)}`;
     const stub = isStub(run, object, representation) ? object : undefined;
     const before = known.get(key);
     if (before === undefined) {
       applyRewrites(schema, fetch.inputRewrites, representation);
-      known.set(key, { at: representations.length, stub });
+      known.set(key, { at: representations.length, stub, representation });
       representations.push(representation);
       standing.push([object]);
     } else if (stub === undefined || before.stub === undefined || slot.holder === undefined) {

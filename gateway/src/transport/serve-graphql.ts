@@ -68,7 +68,7 @@ async function serveAdmitted(
   const asked = await readRequest(exchange, limits.bodyMaxBytes);
   if (asked === undefined) return;
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => gone.abort(clientGone));
   const outcome = await service.serve(asked, {
     credentials: { authorization: request.headers.authorization },
     ids,
@@ -160,3 +160,6 @@ function tellConsistency(response: ServerResponse, { extensions }: GraphQLAnswer
 function refusedStatus(status: number, mediaType: AnswerMediaType): number {
   return mediaType === 'application/json' && status === 400 ? 200 : status;
 }
+
+/** One reason for all: making one takes a stack trace, and every request ends with it. */
+const clientGone = new Error('The client is gone.');
