@@ -90,8 +90,10 @@ async function checkStreams(
   );
   if (lost.length === 0) return recordPositions(database.db, positions);
   const messages = await refillOutbox(database, context, lost, positions);
-  if (messages > 0)
+  if (messages === 0) return;
+  if (recorded.length > 0)
     logger.warn({ lost, messages }, 'the broker has lost messages; all is told again');
+  else logger.info({ messages }, 'a broker that is new to this database is told everything');
 }
 
 /** Never seen and empty counts as lost: a database that comes to a new broker tells everything. */
