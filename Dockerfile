@@ -21,6 +21,9 @@ COPY gateway gateway
 COPY schema schema
 COPY subgraphs subgraphs
 
+# Where mails go while no SMTP server is configured.
+RUN mkdir -p .data/mails && chown -R node:node .data
+
 USER node
 # The process itself is the first one, so that SIGTERM reaches it and it drains.
 ENTRYPOINT ["node", "--import", "tsx"]

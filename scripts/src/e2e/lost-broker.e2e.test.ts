@@ -1,4 +1,4 @@
-// The broker's disk is lost while the system is down (domain.md, rules of delivery 6): at the next start all is
+// The broker's disk is lost while the system is down (docs/RULES.md 8.6): at the next start all is
 // told again from the databases, everybody can sign in and work, and no cent is lost or doubled.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The table of domain.md 6 tried out, operation by role, through the gateway and past it at each subgraph (U-03, U-05,
+// The table of docs/RULES.md 6 tried out, operation by role, through the gateway and past it at each subgraph (U-03, U-05,
 // T-06, B-07, C-12, S-02, A-01). The table itself is in rights/; a root field it does not name fails here.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { analyticsRights } from './rights/analytics.ts';

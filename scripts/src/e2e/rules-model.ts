@@ -1,5 +1,5 @@
 // The rules of tasks and money as a model: what each command must answer, and what everybody must own in the end.
-// A test asks the real subgraphs the same things and compares (domain.md 1, 2, 6).
+// A test asks the real subgraphs the same things and compares (docs/RULES.md 1, 2, 6).
 import type { Actor, Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
 

@@ -63,7 +63,7 @@ test('F-02, AC-18: an assignment that could not be booked is booked once, howeve
   });
 });
 
-test('domain.md 6: dead letters are for admins, not for accountants', async () => {
+test('docs/RULES.md 6: dead letters are for admins, not for accountants', async () => {
   const { data, errors } = await billing.ask(
     accountant,
     '{ billingDeadLetters { edges { cursor } } }',

@@ -1,4 +1,4 @@
-// B-08, B-13: the golden example of domain.md 7 with its own prices and times, to the cent, and the
+// B-08, B-13: the golden example of docs/RULES.md 7 with its own prices and times, to the cent, and the
 // books that must balance whatever happened.
 import { eventually } from '@ates/kit/testing/eventually';
 import { afterAll, beforeAll, expect, test } from 'vitest';

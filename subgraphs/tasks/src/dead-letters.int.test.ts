@@ -167,7 +167,7 @@ describe('dead letters', () => {
   });
 
   test.each([manager, accountant, ...workers.slice(0, 1)])(
-    'domain.md 6: for admins only, not for %o',
+    'docs/RULES.md 6: for admins only, not for %o',
     async (someone) => {
       expect(await page(someone)).toEqual({ page: null, code: 'FORBIDDEN' });
       expect((await redrive(someone, 'x')).code).toBe('FORBIDDEN');

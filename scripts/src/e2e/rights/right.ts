@@ -1,4 +1,4 @@
-// One line of the table of rights (domain.md 6): what is tried, by which root field, and who gets an answer.
+// One line of the table of rights (docs/RULES.md 6): what is tried, by which root field, and who gets an answer.
 // The lines stand in users.ts, tasks.ts, billing.ts and analytics.ts beside this file; roles.e2e.test.ts tries them all.
 import type { Person, Role } from '../staff.ts';
 

@@ -1,4 +1,4 @@
-// Who may call which root field of billing (domain.md "Who may do what"). Whose account somebody may
+// Who may call which root field of billing (docs/RULES.md 6). Whose account somebody may
 // see is decided per account, in see-account.ts.
 import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';

@@ -1,5 +1,5 @@
 // The one way to an account, whoever leads there: a query, a person's field, an entity reference. The
-// rule of domain.md 6 is asked here and nowhere else; a missing account looks like a forbidden one.
+// rule of docs/RULES.md 6 is asked here and nowhere else; a missing account looks like a forbidden one.
 import { requireViewer } from '@ates/kit/api/api-context';
 import { badUserInput, forbidden } from '@ates/kit/api/api-errors';
 import type { AccountView } from '../projections/account-view.ts';

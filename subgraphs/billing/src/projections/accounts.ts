@@ -26,7 +26,7 @@ export async function lockAccounts(
 
 /**
  * Locks the accounts, opening a stub for each that is not there yet: one unknown id never blocks
- * the others (domain.md "Rules of delivery", 5).
+ * the others (docs/RULES.md 8.5).
  */
 export async function lockOrOpenAccounts(
   tx: Tx,

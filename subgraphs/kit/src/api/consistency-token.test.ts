@@ -21,7 +21,7 @@ function tokenOf(...events: ReturnType<typeof written>[]): string {
   return writePart(part, secret);
 }
 
-describe('the token (domain.md, "Reads after writes")', () => {
+describe('the token (decision 0010)', () => {
   test('carries per aggregate its newest version and the newest event of each type', () => {
     const first = written('a', 1);
     const second = written('a', 2);

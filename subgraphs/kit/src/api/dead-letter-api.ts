@@ -1,5 +1,5 @@
 // Dead letters in the graph, the same in every subgraph: its schema.graphql names the fields, this file
-// answers them. For admins only (domain.md 6).
+// answers them. For admins only (docs/RULES.md 6).
 import type { CommandContext } from '../commands/run-command.ts';
 import type { Refusal } from '../domain/decision.ts';
 import type { DeadLetter, DeadLetterPlace } from '../projections/dead-letters.ts';

@@ -1,5 +1,5 @@
 // Publishing to compacted subjects: the message on a subject never goes back to a lower version, not
-// after a timed-out publish, a take-over by another relay or a republish (domain.md "Subjects").
+// after a timed-out publish, a take-over by another relay or a republish (schema/EVENTS.md).
 import type { Broker } from '@ates/schema/broker/connect';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { StreamedRow } from './relay.ts';

@@ -1,4 +1,4 @@
-// The broker loses all it has stored (domain.md, rules of delivery 6): everything is told again from the
+// The broker loses all it has stored (docs/RULES.md 8.6): everything is told again from the
 // databases, in order, and nothing is doubled; whoever comes new gets the whole story.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

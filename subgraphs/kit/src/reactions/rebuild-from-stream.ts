@@ -1,6 +1,6 @@
 // Drops what a subgraph has read from others' streams and reads it again from the first message, in
 // one transaction: old answers are served until the new ones are complete. It writes projections
-// only: no outbox row, no mail, no money (domain.md "Rules of delivery", 6).
+// only: no outbox row, no mail, no money (docs/RULES.md 8.6).
 import type { Broker } from '@ates/schema/broker/connect';
 import { DeliverPolicy, type Consumer as OrderedSource } from '@nats-io/jetstream';
 import { and, eq, isNull } from 'drizzle-orm';

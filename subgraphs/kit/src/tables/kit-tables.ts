@@ -63,7 +63,7 @@ export const states = pgTable(
 /** Messages committed but not yet acknowledged by the broker. The relay deletes what it has sent. */
 export const outbox = pgTable('outbox', {
   position: position().primaryKey(),
-  /** Messages of one lane go out one after another: the next not before the previous is acknowledged. */
+  /** Messages of one lane never overtake each other: the next goes out after the previous, or in one batch with it. */
   lane: text('lane').notNull(),
   stream: text('stream').notNull(),
   subject: text('subject').notNull(),
