@@ -4,10 +4,8 @@ import { OperationTypeNode } from 'graphql';
 import type { JsonObject } from '../json.ts';
 import type { Operation } from '../operations/operation.ts';
 import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
+import { consistencyHeader } from '../transport/consistency-header.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
-
-/** Where a token travels: this header, and `extensions.consistency` of requests and answers. */
-export const consistencyHeader = 'x-consistency';
 
 /** Longer ones are refused: a token has to fit into a header beside the others. */
 export const tokenCharactersMax = 8000;

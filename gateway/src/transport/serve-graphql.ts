@@ -1,8 +1,8 @@
 // POST and GET /graphql by the GraphQL-over-HTTP specification: headers, body, parameters, status.
 // https://graphql.github.io/graphql-over-http/draft/ — what is wrong is answered here, the rest by the service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { consistencyHeader } from '../execution/consistency.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
+import { consistencyHeader } from './consistency-header.ts';
 import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
 import { clientAddress } from './client-address.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
