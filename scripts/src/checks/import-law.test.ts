@@ -129,6 +129,18 @@ const packageLaws: Law[] = [
     mayNot: doors('kit', 'users', 'billing', 'scripts'),
   },
   {
+    folder: 'gateway/client/src',
+    because: 'The client stands alone',
+    may: ['./x.ts', 'graphql', 'graphql-ws', 'graphql-sse'],
+    mayNot: doors('schema', 'gateway', 'kit'),
+  },
+  {
+    folder: 'gateway/client/src',
+    because: 'The client runs in browsers',
+    may: [],
+    mayNot: ['node:events', 'ws', 'undici'],
+  },
+  {
     folder: 'subgraphs/kit/src/process',
     because: 'The kit serves every subgraph',
     may: [...rooms.map((room) => `../${room}/x.ts`), ...doors('schema')],
@@ -186,6 +198,8 @@ describe('the import law', () => {
     }
     plants.set(testIn('api'), forms['value']!('../tables/x.ts'));
     plants.set(testIn('events'), forms['value']!('@ates/billing/x'));
+    plants.set(gatewayTest('schema'), forms['value']!('@ates/client/x'));
+    plants.set(gatewayTest('kit'), forms['value']!('@ates/kit/x'));
     findings = (await lintInACopy(plants)).filter(
       ({ rule }) => rule === 'eslint(no-restricted-imports)',
     );
@@ -217,6 +231,13 @@ describe('the import law', () => {
 
   test('does not let a test look into another subgraph', () => {
     expect(sentences(testIn('events')).join()).toContain('No subgraph imports a subgraph');
+  });
+
+  test('lets a test of the gateway use the client, and nothing else of ours', () => {
+    expect(sentences(gatewayTest('schema'))).toEqual([]);
+    expect(sentences(gatewayTest('kit')).join()).toContain(
+      'its tests import schema and the client',
+    );
   });
 
   test('has a planted violation for each of its sentences', async () => {
@@ -272,4 +293,8 @@ function plantOf(folder: string, specifier: string): string {
 
 function testIn(room: string): string {
   return `subgraphs/tasks/src/${room}/plant.test.ts`;
+}
+
+function gatewayTest(what: string): string {
+  return `gateway/src/live/plant-${what}.test.ts`;
 }
