@@ -1,7 +1,8 @@
 // Holds the graph that serves, and swaps it for the next without anybody noticing: the next one is opened and warmed
 // first, requests and streams finish with the one they began with, and a supergraph that cannot be served changes nothing.
-import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { ErrorCode } from './error-codes.ts';
 import type { Graph, GraphLease } from './graph.ts';
 import type { OpenGraph } from './open-graph.ts';
 import { isRefusal } from './operations/prepare-operation.ts';
@@ -90,8 +91,8 @@ export async function createGraphHolder(
     return {
       graph: held.graph,
       release,
-      keep(frames, operation) {
-        const stream = createHeldStream(frames, () => {
+      keep(unheld, operation) {
+        const stream = createHeldStream(unheld, () => {
           held.streams.delete(stream);
           release();
         });
@@ -168,9 +169,7 @@ async function warm(graph: Graph, operations: readonly NamedOperation[]): Promis
   }
 }
 
-function supergraphChanged(): GraphQLError {
-  const extensions = { code: 'SUPERGRAPH_CHANGED' };
-  return new GraphQLError('The schema no longer has what this subscription asks for.', {
-    extensions,
-  });
+function supergraphChanged(): GraphQLFormattedError {
+  const message = 'The schema no longer has what this subscription asks for.';
+  return { message, extensions: { code: 'SUPERGRAPH_CHANGED' satisfies ErrorCode } };
 }

@@ -7,7 +7,7 @@ import type { CostLimit } from './operations/limit-cost.ts';
 import type { OperationPreparer } from './operations/prepare-operation.ts';
 import type { QueryPlanner } from './planning/query-planner.ts';
 import type { NamedOperation } from './recent-texts.ts';
-import type { AnswerStream } from './transport/graphql-service.ts';
+import type { LiveStream } from './transport/graphql-service.ts';
 
 /** Everything bound to one supergraph. */
 export type Graph = {
@@ -25,5 +25,5 @@ export type GraphLease = {
   /** Ends the hold; the graph is closed when nobody holds it and another serves. */
   release(): void;
   /** Holds on as long as the stream lasts. It ends early when a later supergraph has no such operation. */
-  keep(frames: AnswerStream, operation: NamedOperation): AnswerStream;
+  keep(stream: LiveStream, operation: NamedOperation): LiveStream;
 };

@@ -72,7 +72,7 @@ async function serveSafely(
   try {
     return await moments.willSend(outcome);
   } catch (error) {
-    if (outcome.kind === 'stream') void outcome.frames.return();
+    if (outcome.kind === 'stream') outcome.stream.stop();
     return refuseThrown(logger, error);
   }
 }
@@ -108,7 +108,7 @@ async function serve(
     if (outcome.kind !== 'stream') return outcome;
     held = false;
     const named = { query: text, operationName: request.operationName };
-    return { kind: 'stream', frames: lease.keep(outcome.frames, named) };
+    return { kind: 'stream', stream: lease.keep(outcome.stream, named) };
   } finally {
     if (held) lease.release();
   }

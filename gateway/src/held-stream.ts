@@ -1,56 +1,50 @@
 // A stream that knows when it is over, whoever ends it: the client, its source, or a supergraph that lost its field.
 // Frames pass through as they are; the end is told once.
-import type { GraphQLError } from 'graphql';
-import type { AnswerStream, GraphQLAnswer } from './transport/graphql-service.ts';
+import type { GraphQLFormattedError } from 'graphql';
+import type { LiveSink, LiveStream } from './transport/graphql-service.ts';
 
 /** A stream that may be ended from outside. */
-export type HeldStream = AnswerStream & {
-  /** Ends it with an error for its client; frames already on their way still arrive. */
-  end(error: GraphQLError): void;
+export type HeldStream = LiveStream & {
+  /** Ends it with an error for its client. */
+  end(error: GraphQLFormattedError): void;
 };
 
-type Next = IteratorResult<GraphQLAnswer, undefined>;
-
 /** @param onOver called once. */
-export function createHeldStream(frames: AnswerStream, onOver: () => void): HeldStream {
+export function createHeldStream(stream: LiveStream, onOver: () => void): HeldStream {
   let over = false;
-  let ending: GraphQLError | undefined;
+  let sink: LiveSink | undefined;
+  /** Ended before anybody listened: told at the start. */
+  let ending: GraphQLFormattedError | undefined;
   const finish = () => {
     if (over) return;
     over = true;
     onOver();
   };
+  const stop = () => {
+    stream.stop();
+    finish();
+  };
   return {
-    [Symbol.asyncIterator]() {
-      return this;
+    binding: stream.binding,
+    start(given) {
+      if (ending !== undefined) return given.end({ kind: 'failed', errors: [ending] });
+      sink = given;
+      stream.start({
+        push: (frame) => given.push(frame),
+        end(end) {
+          finish();
+          given.end(end);
+        },
+      });
     },
-    async next(): Promise<Next> {
-      let next: Next;
-      try {
-        next = await frames.next();
-      } catch (error) {
-        finish();
-        throw error;
-      }
-      if (!next.done) return next;
-      finish();
-      const told = ending;
-      ending = undefined;
-      if (told !== undefined) throw told;
-      return next;
-    },
-    async return(): Promise<Next> {
-      ending = undefined;
-      try {
-        return await frames.return();
-      } finally {
-        finish();
-      }
-    },
+    ready: () => stream.ready(),
+    stop,
+    refresh: (credentials) => stream.refresh(credentials),
     end(error) {
       if (over) return;
-      ending = error;
-      void frames.return();
+      stop();
+      if (sink === undefined) ending = error;
+      else sink.end({ kind: 'failed', errors: [error] });
     },
   };
 }

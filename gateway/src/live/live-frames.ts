@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorCode } from '../error-codes.ts';
 import type { SubgraphResponse } from '../execution/subgraph-client.ts';
-import type { AnswerStream, GraphQLAnswer } from '../transport/graphql-service.ts';
+import type { GraphQLAnswer } from '../transport/graphql-service.ts';
 import { askOwner, type OwnerState } from './ask-owner.ts';
 import { fillFromEvent } from './fill-from-event.ts';
 import type { LiveField } from './live-field.ts';
@@ -21,6 +21,12 @@ export type LiveFramesOptions = {
   readonly snapshot: OwnerState;
   readonly queue: UpdateQueue;
   readonly stopListening: () => void;
+};
+
+/** Answers to be pulled. `return()` releases everything at once, even while `next()` is pending. */
+export type AnswerStream = AsyncIterableIterator<GraphQLAnswer> & {
+  next(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
+  return(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
 };
 
 /** Begins to watch the token's lifetime; what holds resources is released by return() or the end. */

@@ -10,12 +10,13 @@ import { ownValue } from '../json.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
 import type { Plan } from '../planning/query-planner.ts';
-import type { AnswerStream } from '../transport/graphql-service.ts';
+import type { LiveStream } from '../transport/graphql-service.ts';
 import { askOwner, refuseForFailure } from './ask-owner.ts';
 import type { LiveFeeds } from './live-feed.ts';
 import type { LiveField } from './live-field.ts';
 import { createLiveFrames } from './live-frames.ts';
 import { readOwnerSelection } from './owner-selection.ts';
+import { pushAnswers } from './push-answers.ts';
 import { createUpdateQueue } from './update-queue.ts';
 
 /** What live subscriptions are made of. */
@@ -49,7 +50,7 @@ export type LiveSubscriptions = {
   subscribe(request: LiveRequest): Promise<LiveOutcome>;
 };
 
-type LiveOutcome = RequestRefusal | { readonly kind: 'stream'; readonly frames: AnswerStream };
+type LiveOutcome = RequestRefusal | { readonly kind: 'stream'; readonly stream: LiveStream };
 
 /** Builds the live layer of one graph. */
 export function createLiveSubscriptions(parts: LiveParts): LiveSubscriptions {
@@ -117,7 +118,9 @@ async function start(
     begun = true;
     return {
       kind: 'stream',
-      frames: createLiveFrames({ parts, request, field, owner, snapshot, queue, stopListening }),
+      stream: pushAnswers(
+        createLiveFrames({ parts, request, field, owner, snapshot, queue, stopListening }),
+      ),
     };
   } finally {
     if (!begun) stopListening();

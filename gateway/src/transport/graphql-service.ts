@@ -32,12 +32,46 @@ export type Outcome =
       /** When it may be asked again. */
       readonly retryAfterSeconds?: number;
     }
-  | { readonly kind: 'stream'; readonly frames: AnswerStream };
+  | { readonly kind: 'stream'; readonly stream: LiveStream };
 
-/** Answers as they come. `return()` releases everything at once, even while `next()` is pending. */
-export type AnswerStream = AsyncIterableIterator<GraphQLAnswer> & {
-  next(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
-  return(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
+/**
+ * One answer of a live subscription, written once for all clients that get it: the object is shared, so a transport
+ * may keep by its identity what it made of it.
+ */
+export type LiveFrame = {
+  /** The answer's JSON members without braces and without `extensions`: `"data":{…}` or `"errors":[…],"data":null`. */
+  readonly members: string;
+  /** JSON members of `extensions` besides the cursor, without braces; usually empty. */
+  readonly extensions: string;
+  /** Where the subscription goes on after this frame; with the stream's `binding` it is the client's cursor. */
+  readonly position: string | undefined;
+};
+
+/** How a live subscription ended. */
+export type LiveEnd =
+  | { readonly kind: 'complete' }
+  /** `extensions.resumable` is true when the client should come back with its cursor. */
+  | { readonly kind: 'failed'; readonly errors: readonly GraphQLFormattedError[] };
+
+/** Where the frames of one client go: written by the live room, read by a transport. */
+export type LiveSink = {
+  /** False when this client's buffer is full: nothing more is pushed until the stream's ready() is called. */
+  push(frame: LiveFrame): boolean;
+  /** Called once at most, and never after stop(). */
+  end(end: LiveEnd): void;
+};
+
+/** One client's live subscription, authorised already. Whoever got it must call start() or stop(). */
+export type LiveStream = {
+  /** The cursor of a frame is its position, a dot and this: it binds the position to the person and the operation. */
+  readonly binding: string;
+  start(sink: LiveSink): void;
+  /** The client's buffer has room again. */
+  ready(): void;
+  /** The client is gone: releases everything at once. Idempotent. */
+  stop(): void;
+  /** New credentials on a live socket: the stream goes on with them, or ends by itself with a code. Never rejects. */
+  refresh(credentials: Credentials): Promise<void>;
 };
 
 /** Who asks, as far as the transport knows. */

@@ -16,15 +16,10 @@ import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import { boundErrors } from './bound-errors.ts';
 import { clientAddress } from './client-address.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
-import type {
-  AnswerStream,
-  Credentials,
-  GraphQLAnswer,
-  GraphQLService,
-  Outcome,
-} from './graphql-service.ts';
+import type { Credentials, GraphQLAnswer, GraphQLService, Outcome } from './graphql-service.ts';
 import type { OverloadGuard } from './overload.ts';
 import { readGraphQLRequest } from './read-graphql-request.ts';
+import { toGraphQLError, toResults } from './stream-results.ts';
 
 /** What we keep per socket beside graphql-ws' own context. */
 export type SocketExtra = {
@@ -134,39 +129,15 @@ function toResult(outcome: Outcome | undefined): ExecutionResult | AsyncIterable
     case 'answer':
       return toExecutionResult(outcome.answer);
     case 'stream':
-      return toResults(outcome.frames);
+      return toResults(outcome.stream);
     default:
       throw new TypeError('Only what was begun can have a result.');
   }
 }
 
-/** Not a generator: its return() would wait for a pending next(), and the upstream would leak. */
-function toResults(frames: AnswerStream): AsyncIterableIterator<ExecutionResult> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      const next = await frames.next();
-      if (next.done) return { done: true, value: undefined };
-      return { done: false, value: toExecutionResult(next.value) };
-    },
-    async return() {
-      await frames.return();
-      return { done: true, value: undefined };
-    },
-  };
-}
-
 function toExecutionResult(answer: GraphQLAnswer): ExecutionResult {
   const { errors, ...rest } = answer;
   return errors === undefined ? rest : { ...rest, errors: boundErrors(errors).map(toGraphQLError) };
-}
-
-/** graphql-ws calls toJSON() on every error: anything else would end the socket. */
-function toGraphQLError(error: NonNullable<GraphQLAnswer['errors']>[number]): GraphQLError {
-  const { message, path, extensions } = error;
-  return new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null });
 }
 
 function refusal(code: ErrorCode, message: string): GraphQLError {
