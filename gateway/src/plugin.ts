@@ -3,7 +3,7 @@
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import type { Viewer } from '@ates/schema/identity/token';
 import type { Logger } from 'pino';
-import type { GraphQLAnswer, GraphQLRequest, Outcome } from './transport/graphql-service.ts';
+import type { GraphQLAnswer, GraphQLRequest, PlainOutcome } from './transport/graphql-service.ts';
 
 /** What is known of a request so far; the same object at every moment. */
 export type PluginContext = {
@@ -47,7 +47,7 @@ export type RequestPlugin = {
     errors: readonly GraphQLFormattedError[],
   ): Later<void>;
   /** Before the answer leaves; one that is returned goes out instead. For a stream: when it begins. */
-  willSendResponse?(context: PluginContext, outcome: Outcome): Later<Outcome | void>;
+  willSendResponse?(context: PluginContext, outcome: PlainOutcome): Later<PlainOutcome | void>;
 };
 
 /** One plugin; `requestDidStart` makes what takes part in one request. */

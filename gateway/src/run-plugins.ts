@@ -6,7 +6,8 @@ import type { Logger } from 'pino';
 import type { CheckMoments } from './operations/check-moments.ts';
 import type { Operation } from './operations/operation.ts';
 import type { EndHook, GatewayPlugin, PluginContext, RequestPlugin } from './plugin.ts';
-import type { GraphQLAnswer, Outcome } from './transport/graphql-service.ts';
+import { plainAnswer } from './transport/answer-text.ts';
+import type { GraphQLAnswer, Outcome, PlainOutcome } from './transport/graphql-service.ts';
 
 /** The moments of one request, as the service calls them. */
 export type RequestMoments = {
@@ -17,7 +18,7 @@ export type RequestMoments = {
   responseForOperation(): Promise<GraphQLAnswer | undefined>;
   executionDidStart(): Promise<EndHook>;
   /** Errors first, then the answer as it goes out. */
-  willSend(outcome: Outcome): Promise<Outcome>;
+  willSend(outcome: Outcome): Promise<PlainOutcome>;
 };
 
 /** @param context filled as the request goes on. */
@@ -74,12 +75,12 @@ class PluginMoments implements RequestMoments {
     return inReverse(ends);
   }
 
-  async willSend(outcome: Outcome): Promise<Outcome> {
+  async willSend(outcome: Outcome): Promise<PlainOutcome> {
     const errors = errorsOf(outcome);
     if (errors.length > 0) {
       for (const one of this.#taking) await one.didEncounterErrors?.(this.#context, errors);
     }
-    let sent = outcome;
+    let sent = plainOutcome(outcome);
     for (const one of this.#taking) {
       sent = (await one.willSendResponse?.(this.#context, sent)) ?? sent;
     }
@@ -91,6 +92,12 @@ function inReverse(ends: readonly (EndHook | void)[]): EndHook {
   return (errors) => {
     for (const end of ends.toReversed()) end?.(errors);
   };
+}
+
+/** Plugins look into answers and change them: they get objects. */
+function plainOutcome(outcome: Outcome): PlainOutcome {
+  if (outcome.kind !== 'answer') return outcome;
+  return { kind: 'answer', answer: plainAnswer(outcome.answer) };
 }
 
 /** The errors an outcome tells; a stream has none yet. */

@@ -1,7 +1,6 @@
 // What a graph does with one request: check, limit, authorise, plan, then execute or begin a live subscription.
 // A request whose sender is known goes in; an answer, a refusal or a stream comes out.
 import { OperationTypeNode } from 'graphql';
-import { setMaxListeners } from 'node:events';
 import { consistencyHeaders, mergeConsistency, readConsistency } from './execution/consistency.ts';
 import type { Answer } from './execution/executor.ts';
 import { nullRefusedFields } from './execution/null-refused-fields.ts';
@@ -17,7 +16,8 @@ import { refuseRequest } from './operations/request-error.ts';
 import { PlanningError, type Plan } from './planning/query-planner.ts';
 import { showPlan } from './planning/show-plan.ts';
 import type { Asked, GraphQLServiceParts } from './service-parts.ts';
-import type { Outcome, RequestFrame } from './transport/graphql-service.ts';
+import { Stop, type StopSignal } from './stop-signal.ts';
+import type { Outcome, RequestFrame, WrittenAnswer } from './transport/graphql-service.ts';
 
 /** Plans that were looked up before: what the cache's metric counts. */
 const seen = new WeakSet<Operation>();
@@ -77,7 +77,7 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
       ? outcome.answer
       : nullRefusedFields(operation, variables, granted.refused, outcome.answer);
   const plans = parts.showsPlans && request.extensions?.['queryPlan'] === true;
-  const answer = plans ? withPlan(whole, plan) : whole;
+  const answer = plans ? await withPlan(whole, plan) : whole;
   return { kind: 'answer', answer };
 }
 
@@ -135,7 +135,7 @@ async function execute(
   parts: GraphQLServiceParts,
   graph: Graph,
   { operation, variables, plan, caller, frame, token }: Ready,
-): Promise<{ kind: 'answer'; answer: Answer }> {
+): Promise<{ kind: 'answer'; answer: Answer | WrittenAnswer }> {
   // A mutation goes on when its client has left: nobody could tell what had been written.
   const stoppable = operation.kind === OperationTypeNode.QUERY;
   const signal = stoppable ? frame.signal : undefined;
@@ -154,11 +154,18 @@ async function execute(
   }
 }
 
-function withPlan(answer: Answer, plan: Plan): Answer {
-  return { ...answer, extensions: { ...answer.extensions, queryPlan: showPlan(plan) } };
+async function withPlan<Told extends Answer | WrittenAnswer>(
+  answer: Told,
+  plan: Plan,
+): Promise<Told> {
+  const queryPlan = await showPlan(plan);
+  return { ...answer, extensions: { ...answer.extensions, queryPlan } };
 }
 
-function withConsistency(answer: Answer, token: string | undefined): Answer {
+function withConsistency<Told extends Answer | WrittenAnswer>(
+  answer: Told,
+  token: string | undefined,
+): Told {
   if (token === undefined) return answer;
   return { ...answer, extensions: { ...answer.extensions, consistency: token } };
 }
@@ -168,17 +175,15 @@ function openRequestHop(
   parts: GraphQLServiceParts,
   caller: Caller,
   { ids, forwarded }: Pick<RequestFrame, 'ids' | 'forwarded'>,
-  gone: AbortSignal | undefined,
+  gone: StopSignal | undefined,
 ): { hop: Hop; close: () => void } {
-  const stop = new AbortController();
-  // One listener per fetch under way: a plan may have more than the ten Node warns of.
-  setMaxListeners(0, stop.signal);
+  const stop = new Stop();
   const giveUp = () => stop.abort();
   const timer = setTimeout(giveUp, parts.requestTimeoutMs);
-  gone?.addEventListener('abort', giveUp, { once: true });
+  gone?.addEventListener('abort', giveUp);
   if (gone?.aborted) giveUp();
   return {
-    hop: { headers: subgraphHeaders(caller, ids, forwarded), signal: stop.signal },
+    hop: { headers: subgraphHeaders(caller, ids, forwarded), signal: stop },
     close() {
       clearTimeout(timer);
       gone?.removeEventListener('abort', giveUp);

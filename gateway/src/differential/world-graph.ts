@@ -15,6 +15,7 @@ import { createOperationPreparer, isRefusal } from '../operations/prepare-operat
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { generousLimits } from '../testing/test-graph.ts';
+import { plainAnswer } from '../transport/answer-text.ts';
 import type { Answered } from './compare-answers.ts';
 import type { DrawnOperation } from './random-operation.ts';
 import { createWorldData, type Source, type WorldData } from './world-data.ts';
@@ -58,7 +59,7 @@ export function openWorld(world: World): WorldGraph | { readonly refused: string
     if (isRefusal(variables)) throw new Error(JSON.stringify(variables.errors));
     const plan = await planner.plan(operation);
     const hop = { headers: {}, signal: new AbortController().signal };
-    return executor.execute({ operation, plan, variables, hop });
+    return plainAnswer(await executor.execute({ operation, plan, variables, hop }));
   }
 
   return {

@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { JsonObject } from '../json.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 import type { Plan } from '../planning/query-planner.ts';
+import type { WrittenAnswer } from '../transport/graphql-service.ts';
 import type { Hop, SubgraphResponse } from './subgraph-client.ts';
 
 /** One execution. */
@@ -24,4 +25,4 @@ export type Answer = {
 };
 
 /** Runs plans. Never throws for what subgraphs do: that is in the answer. */
-export type Executor = { execute(execution: Execution): Promise<Answer> };
+export type Executor = { execute(execution: Execution): Promise<Answer | WrittenAnswer> };

@@ -85,7 +85,7 @@ function post(
       clearTimeout(timer);
       hop.signal.removeEventListener('abort', late);
     };
-    hop.signal.addEventListener('abort', late, { once: true });
+    hop.signal.addEventListener('abort', late);
     if (hop.signal.aborted) {
       late();
       return;

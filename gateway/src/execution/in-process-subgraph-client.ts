@@ -21,7 +21,7 @@ export function createInProcessSubgraphClient(
       const late = new Promise<never>((_, reject) => {
         const giveUp = () => reject(new SubgraphError(service, 'SUBGRAPH_TIMEOUT'));
         const timer = setTimeout(giveUp, timeoutMs);
-        hop.signal.addEventListener('abort', giveUp, { once: true });
+        hop.signal.addEventListener('abort', giveUp);
         if (hop.signal.aborted) giveUp();
         stop = () => {
           clearTimeout(timer);

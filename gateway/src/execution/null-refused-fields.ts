@@ -15,6 +15,8 @@ import { isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
 import { typenameAlias } from '../operations/authorize-operation.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 import { collectOperation, type SelectedField, type Selection } from './collect-fields.ts';
+import { plainAnswer } from '../transport/answer-text.ts';
+import type { WrittenAnswer } from '../transport/graphql-service.ts';
 import type { Answer } from './executor.ts';
 
 const errorsMax = 100;
@@ -26,8 +28,9 @@ export function nullRefusedFields(
   operation: Operation,
   variables: Variables,
   refused: ReadonlySet<FieldNode>,
-  answer: Answer,
-): Answer {
+  answer: Answer | WrittenAnswer,
+): Answer | WrittenAnswer {
+  const given = plainAnswer(answer);
   const schema = operation.supergraph.apiSchema;
   const errors: GraphQLFormattedError[] = [];
 
@@ -83,12 +86,12 @@ export function nullRefusedFields(
   }
 
   const root = schema.getRootType(operation.kind);
-  if (!root || answer.data === null) return answer;
-  const data = ofObject(root, collectOperation(operation, variables), answer.data, []);
+  if (!root || !given.data) return answer;
+  const data = ofObject(root, collectOperation(operation, variables), given.data, []);
   return {
-    ...answer,
+    ...given,
     data: data === bubble ? null : data,
-    errors: [...errors, ...(answer.errors ?? [])].slice(0, errorsMax),
+    errors: [...errors, ...(given.errors ?? [])].slice(0, errorsMax),
   };
 }
 

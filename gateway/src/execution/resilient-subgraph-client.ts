@@ -1,6 +1,6 @@
 // A subgraph that fails is asked less: queries are tried again within a budget, and after many failures in a row
 // nobody waits for it, but for one probe now and then. Mutations are never sent twice.
-import { setTimeout as delay } from 'node:timers/promises';
+import type { StopSignal } from '../stop-signal.ts';
 import { SubgraphError, type SubgraphClient } from './subgraph-client.ts';
 
 /** Bounds of retrying and of the breaker. */
@@ -56,12 +56,26 @@ export function createResilientSubgraphClient(
           else pass.failed();
           if (hop.signal.aborted || !mayRetry(error, request.query, attempt)) throw error;
           const pauseMs = firstPauseMs * 2 ** attempt * (0.5 + Math.random());
-          await delay(pauseMs, undefined, { signal: hop.signal }).catch(() => undefined);
+          await pause(pauseMs, hop.signal);
         }
       }
     },
     close: () => client.close(),
   };
+}
+
+/** Ends early when nobody waits for the fetch any more. */
+function pause(ms: number, stop: StopSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stop.addEventListener('abort', end);
+    if (stop.aborted) end();
+  });
 }
 
 function isMutation(query: string): boolean {

@@ -2,6 +2,7 @@
 // Over HTTP or by a function call in the same process: the executors see no difference.
 import type { ErrorCode } from '../error-codes.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** A GraphQL request to one subgraph. */
 export type SubgraphRequest = {
@@ -28,7 +29,7 @@ export type SubgraphResponse = {
 export type Hop = {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client is gone or the request's time is over. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Collects what subgraphs say about consistency (consistency.ts). */
   readonly consistency?: string[];
 };

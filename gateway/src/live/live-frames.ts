@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorCode } from '../error-codes.ts';
 import type { SubgraphResponse } from '../execution/subgraph-client.ts';
-import type { GraphQLAnswer } from '../transport/graphql-service.ts';
+import type { GraphQLAnswer, WrittenAnswer } from '../transport/graphql-service.ts';
 import { askOwner, type OwnerState } from './ask-owner.ts';
 import { fillFromEvent } from './fill-from-event.ts';
 import type { LiveField } from './live-field.ts';
@@ -24,9 +24,9 @@ export type LiveFramesOptions = {
 };
 
 /** Answers to be pulled. `return()` releases everything at once, even while `next()` is pending. */
-export type AnswerStream = AsyncIterableIterator<GraphQLAnswer> & {
-  next(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
-  return(): Promise<IteratorResult<GraphQLAnswer, undefined>>;
+export type AnswerStream = AsyncIterableIterator<GraphQLAnswer | WrittenAnswer> & {
+  next(): Promise<IteratorResult<GraphQLAnswer | WrittenAnswer, undefined>>;
+  return(): Promise<IteratorResult<GraphQLAnswer | WrittenAnswer, undefined>>;
 };
 
 /** Begins to watch the token's lifetime; what holds resources is released by return() or the end. */
@@ -34,7 +34,7 @@ export function createLiveFrames(options: LiveFramesOptions): AnswerStream {
   return new LiveFrames(options);
 }
 
-type Next = IteratorResult<GraphQLAnswer, undefined>;
+type Next = IteratorResult<GraphQLAnswer | WrittenAnswer, undefined>;
 
 const done: Next = { done: true, value: undefined };
 
@@ -75,7 +75,7 @@ class LiveFrames implements AnswerStream {
   }
 
   async #next(): Promise<Next> {
-    let frame: GraphQLAnswer | undefined;
+    let frame: GraphQLAnswer | WrittenAnswer | undefined;
     try {
       frame = this.#stopped.signal.aborted ? undefined : await this.#frame();
     } catch (error) {
@@ -87,7 +87,7 @@ class LiveFrames implements AnswerStream {
     return { done: false, value: frame };
   }
 
-  async #frame(): Promise<GraphQLAnswer | undefined> {
+  async #frame(): Promise<GraphQLAnswer | WrittenAnswer | undefined> {
     const { snapshot, queue } = this.#options;
     if (this.#version === Number.NEGATIVE_INFINITY) {
       this.#version = snapshot.version;
@@ -97,7 +97,7 @@ class LiveFrames implements AnswerStream {
     return update && this.#frameFor(update);
   }
 
-  async #frameFor(update: Update): Promise<GraphQLAnswer | undefined> {
+  async #frameFor(update: Update): Promise<GraphQLAnswer | WrittenAnswer | undefined> {
     const { field, owner, request } = this.#options;
     const { entityType, carries } = field;
     const { selectionSet, responseName } = owner;
@@ -133,7 +133,7 @@ class LiveFrames implements AnswerStream {
   }
 
   /** Runs the rest of the plan over the owner's part, with the client's identity. */
-  async #complete(primary: SubgraphResponse): Promise<GraphQLAnswer> {
+  async #complete(primary: SubgraphResponse): Promise<GraphQLAnswer | WrittenAnswer> {
     const { parts, request } = this.#options;
     const { operation, plan, variables } = request;
     const { hop, close } = request.openHop();

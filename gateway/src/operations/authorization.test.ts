@@ -11,6 +11,7 @@ import { createApolloPlanner } from '../planning/apollo-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { createGatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import { createTracer } from '../telemetry/tracer.ts';
+import { plainAnswer } from '../transport/answer-text.ts';
 import { composeForTest, generousLimits } from '../testing/test-graph.ts';
 import { createTestSubgraph, type TestSubgraphDefinition } from '../testing/test-subgraph.ts';
 import { createAuthorize } from './authorize-operation.ts';
@@ -144,7 +145,7 @@ async function ask(who: Who, query: string, service = strict) {
     },
   );
   if (outcome.kind !== 'answer') throw new Error(JSON.stringify(outcome));
-  const { data, errors } = outcome.answer;
+  const { data, errors } = plainAnswer(outcome.answer);
   // As the client reads it.
   const read: unknown = JSON.parse(JSON.stringify(data));
   return { data: read, refused: errors?.map(({ path }) => path?.join('.')), errors };

@@ -13,6 +13,7 @@ import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
+import { plainAnswer } from '../transport/answer-text.ts';
 import {
   createTestSubgraph,
   type TestSubgraph,
@@ -85,7 +86,7 @@ export function createTestGraph(
     if (isRefusal(variables)) throw new Error(JSON.stringify(variables.errors));
     const plan = await planner.plan(operation);
     const hop = { headers: {}, signal: new AbortController().signal };
-    const answer = await executor.execute({ operation, plan, variables, hop });
+    const answer = plainAnswer(await executor.execute({ operation, plan, variables, hop }));
     // As the client reads it: without prototypes and other traces of how it was made.
     const read: Answer = JSON.parse(JSON.stringify(answer));
     return read;

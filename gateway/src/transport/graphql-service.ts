@@ -2,6 +2,7 @@
 // A parsed request and the client's credentials go in; an answer, a refusal or a stream of answers comes out.
 import type { GraphQLFormattedError } from 'graphql';
 import type { JsonObject } from '../json.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
 
 /** A GraphQL request, whichever transport it came by; its parameters have the right types. */
@@ -21,9 +22,22 @@ export type GraphQLAnswer = {
   readonly extensions?: JsonObject;
 };
 
+/** An answer without errors whose data is JSON already: answer-text.ts writes the whole of it. */
+export type WrittenAnswer = {
+  /** The JSON text of `data`. */
+  readonly dataText: string;
+  readonly errors?: undefined;
+  readonly extensions?: JsonObject;
+};
+
 /** What became of a request. */
-export type Outcome =
-  | { readonly kind: 'answer'; readonly answer: GraphQLAnswer }
+export type Outcome = OutcomeOf<GraphQLAnswer | WrittenAnswer>;
+
+/** An outcome whose answer is in objects, for whoever wants to look into it. */
+export type PlainOutcome = OutcomeOf<GraphQLAnswer>;
+
+type OutcomeOf<Answer> =
+  | { readonly kind: 'answer'; readonly answer: Answer }
   /** Nothing was executed. `status` is for HTTP; 401 is kept whatever media type is accepted. */
   | {
       readonly kind: 'refused';
@@ -91,7 +105,7 @@ export type RequestFrame = {
   /** The value of `X-Consistency`, unchecked; `extensions.consistency` goes before it. */
   readonly consistency?: string | undefined;
   /** Aborted when the client is gone. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Whether the transport can carry a stream of answers. */
   readonly streams: boolean;
   /** Whether the transport lets mutations through (not by GET). */

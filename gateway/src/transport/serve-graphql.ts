@@ -151,7 +151,10 @@ function writeOutcome(
 }
 
 /** For clients that read headers more easily than extensions. */
-function tellConsistency(response: ServerResponse, { extensions }: GraphQLAnswer): void {
+function tellConsistency(
+  response: ServerResponse,
+  { extensions }: Pick<GraphQLAnswer, 'extensions'>,
+): void {
   const token = extensions?.['consistency'];
   if (typeof token === 'string') response.setHeader(consistencyHeader, token);
 }

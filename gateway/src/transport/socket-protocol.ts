@@ -13,6 +13,7 @@ import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../error-codes.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { traceIdsFrom } from '../telemetry/trace-ids.ts';
+import { plainAnswer } from './answer-text.ts';
 import { boundErrors } from './bound-errors.ts';
 import { clientAddress } from './client-address.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
@@ -127,7 +128,7 @@ function credentialsOf(payload: unknown, upgrade: IncomingMessage): Credentials 
 function toResult(outcome: Outcome | undefined): ExecutionResult | AsyncIterable<ExecutionResult> {
   switch (outcome?.kind) {
     case 'answer':
-      return toExecutionResult(outcome.answer);
+      return toExecutionResult(plainAnswer(outcome.answer));
     case 'stream':
       return toResults(outcome.stream);
     default:

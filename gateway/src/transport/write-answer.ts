@@ -2,8 +2,8 @@
 // Nothing else leaves the gateway's /graphql: no HTML, no stacks.
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../error-codes.ts';
-import { boundErrors } from './bound-errors.ts';
-import type { GraphQLAnswer } from './graphql-service.ts';
+import { answerText } from './answer-text.ts';
+import type { GraphQLAnswer, WrittenAnswer } from './graphql-service.ts';
 import type { AnswerMediaType } from './media-types.ts';
 
 /** Writes a whole answer; one of more than `maxBytes` is replaced by an error. */
@@ -11,15 +11,19 @@ export function writeAnswer(
   response: ServerResponse,
   status: number,
   mediaType: AnswerMediaType,
-  answer: GraphQLAnswer,
+  answer: GraphQLAnswer | WrittenAnswer,
   maxBytes = Number.POSITIVE_INFINITY,
 ): void {
   const type = `${mediaType}; charset=utf-8`;
-  const { errors } = answer;
-  const bounded = errors === undefined ? answer : { ...answer, errors: boundErrors(errors) };
-  const text = JSON.stringify(bounded);
-  if (Buffer.byteLength(text) <= maxBytes) return writeText(response, status, type, text);
-  writeText(response, status, type, JSON.stringify(tooLargeAnswer(maxBytes)));
+  writeText(response, status, type, boundedAnswerText(answer, maxBytes));
+}
+
+/** The answer as JSON, or the error that it is larger than `maxBytes`. */
+export function boundedAnswerText(answer: GraphQLAnswer | WrittenAnswer, maxBytes: number): string {
+  const text = answerText(answer);
+  // A character has at most three bytes: most texts need no counting.
+  if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text;
+  return JSON.stringify(tooLargeAnswer(maxBytes));
 }
 
 /** What is told instead of an answer that is too large. */
