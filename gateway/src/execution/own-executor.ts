@@ -2,6 +2,7 @@
 // Plain and interpretive; faster ones must give the same answers.
 import type { Logger } from 'pino';
 import { completeAnswer } from './complete-answer.ts';
+import { fillsContexts } from './context-arguments.ts';
 import type { Execution, Executor } from './executor.ts';
 import { introspect } from './introspect.ts';
 import { mergeRootResponse, runPlan, type PlanRun } from './run-plan.ts';
@@ -20,6 +21,7 @@ export function createOwnExecutor(subgraphs: SubgraphClients, logger: Logger): E
         data: introspect(operation, variables),
         errors: [],
         held: new Set(),
+        apart: fillsContexts(execution.plan),
         underWay: new Map(),
         onFailure: (failure) =>
           logger.warn({ err: failure, service: failure.service }, 'a fetch had no answer'),

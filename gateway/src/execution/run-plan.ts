@@ -5,6 +5,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { cloneObject, isObject, ownValue, setOwn, type JsonObject } from '../json.ts';
 import type { Operation } from '../operations/operation.ts';
 import { askSubgraph, type Asking } from './ask-subgraph.ts';
+import { groupByContext } from './context-arguments.ts';
 import { applyRewrites } from './data-rewrites.ts';
 import { mergeData } from './merge-data.ts';
 import { placeEntityErrors, placeFailure, placeRootErrors } from './place-errors.ts';
@@ -20,6 +21,8 @@ export type PlanRun = Asking & {
   readonly errors: GraphQLFormattedError[];
   /** Objects that fetches have been made for: their answers go to these very objects. */
   readonly held: Set<JsonObject>;
+  /** Equal entities stay objects of their own: their fields may differ by where they stand. */
+  readonly apart: boolean;
   /** Told of every fetch that had no answer; the cause is for the log. */
   readonly onFailure: (failure: SubgraphError) => void;
 };
@@ -55,8 +58,11 @@ async function runFetch(run: PlanRun, fetch: FetchNode, path: PlanPath): Promise
   const slots = findSlots(fullSchema, run.data, path);
   if (slots.length === 0) return;
   try {
-    if (fetch.requires === undefined) await fetchFields(run, fetch, path, slots);
-    else await fetchEntities(run, fetch, fetch.requires, { path, slots });
+    const { requires, contextRewrites } = fetch;
+    if (requires === undefined) await fetchFields(run, fetch, path, slots);
+    else if (contextRewrites === undefined)
+      await fetchEntities(run, fetch, requires, { path, slots, variables: {} });
+    else await fetchByContext(run, fetch, { path, requires, contextRewrites });
   } catch (error) {
     if (!(error instanceof SubgraphError)) throw error;
     run.onFailure(error);
@@ -100,15 +106,42 @@ function mergeFieldsResponse(
   mergeIntoAll(run, objects, response.data);
 }
 
+/** One question for each choice of arguments that what stands above gives. */
+async function fetchByContext(
+  run: PlanRun,
+  fetch: FetchNode,
+  {
+    path,
+    requires,
+    contextRewrites,
+  }: Required<Pick<FetchNode, 'requires' | 'contextRewrites'>> & { path: PlanPath },
+): Promise<void> {
+  const schema = run.operation.supergraph.fullSchema;
+  const places = findPlaces(schema, run.data, path);
+  const groups = groupByContext(schema, run.data, places, contextRewrites);
+  const asked = groups.map(async ({ variables, places: alike }) => {
+    const slots = alike.map(({ object }) => ({ object, holder: undefined, key: '' }));
+    await fetchEntities(run, fetch, requires, { path, slots, variables });
+  });
+  await Promise.all(asked);
+}
+
+type EntityPlaces = {
+  readonly path: PlanPath;
+  readonly slots: readonly Slot[];
+  /** Arguments of the fetch itself. */
+  readonly variables: JsonObject;
+};
+
 async function fetchEntities(
   run: PlanRun,
   fetch: FetchNode,
   requires: NonNullable<FetchNode['requires']>,
-  { path, slots }: { path: PlanPath; slots: readonly Slot[] },
+  { path, slots, variables }: EntityPlaces,
 ): Promise<void> {
   const { representations, standing } = representSlots(run, fetch, requires, slots);
   if (representations.length === 0) return;
-  const response = await askSubgraph(run, fetch, { representations });
+  const response = await askSubgraph(run, fetch, { ...variables, representations });
   if (response.errors.length > 0) {
     run.errors.push(...placeEntityErrors(fetch, response.errors, placesOf(run, path, standing)));
   }
@@ -185,7 +218,7 @@ function keyOf(representation: JsonObject): string {
  * at one path are interchangeable from here on: one of them can hang in every place.
  */
 function isStub(run: PlanRun, object: JsonObject, representation: JsonObject): boolean {
-  if (run.held.has(object)) return false;
+  if (run.apart || run.held.has(object)) return false;
   for (const name of Object.keys(object)) {
     const value = object[name];
     if (!Object.hasOwn(representation, name)) return false;

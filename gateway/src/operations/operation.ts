@@ -18,6 +18,8 @@ export type Operation = {
   readonly kind: OperationTypeNode;
   /** The operation's own name, for logs. */
   readonly name: string | undefined;
+  /** Labels of `@override` that are on for the request: a plan is another one under other labels. */
+  readonly overridden?: ReadonlySet<string>;
 };
 
 /** The client's variables, twice. */

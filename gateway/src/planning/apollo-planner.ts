@@ -37,6 +37,11 @@ function refuseReservedVariable({ definition }: Operation): void {
   }
 }
 
+/** Labels that are not named are off. */
+function conditionsOf({ overridden = new Set() }: Operation): Map<string, boolean> {
+  return new Map([...overridden].map((label) => [label, true]));
+}
+
 function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan {
   const { name, supergraph } = operation;
   let node;
@@ -44,7 +49,7 @@ function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan 
     const which = name === undefined ? {} : { operationName: name };
     const document = planDocument(operation);
     const chosen = operationFromDocument(supergraph.federated.api, document, which);
-    node = planner.buildQueryPlan(chosen).node;
+    node = planner.buildQueryPlan(chosen, { overrideConditions: conditionsOf(operation) }).node;
   } catch (cause) {
     const why = cause instanceof GraphQLError ? cause.message : 'The operation cannot be planned.';
     throw new PlanningError(why, { cause });

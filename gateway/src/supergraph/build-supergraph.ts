@@ -20,6 +20,7 @@ const supportedFeatures = new Set([
   'https://specs.apollo.dev/requiresScopes/v0.1',
   'https://specs.apollo.dev/policy/v0.1',
   'https://specs.apollo.dev/cost/v0.1',
+  'https://specs.apollo.dev/context/v0.1',
 ]);
 
 /**

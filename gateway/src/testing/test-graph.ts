@@ -10,8 +10,10 @@ import { createOwnExecutor } from '../execution/own-executor.ts';
 import type { SubgraphClient } from '../execution/subgraph-client.ts';
 import type { JsonObject } from '../json.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
+import type { Operation } from '../operations/operation.ts';
 import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
+import type { Plan } from '../planning/query-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { plainAnswer } from '../transport/answer-text.ts';
 import {
@@ -40,10 +42,11 @@ export function composeForTest(
 export type TestGraph = {
   readonly supergraphSdl: string;
   readonly subgraphs: ReadonlyMap<string, TestSubgraph>;
-  /** Through our executor. */
-  ask(query: string, variables?: JsonObject): Promise<Answer>;
+  /** Through our executor; `labels` of `@override` are on. */
+  ask(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
   /** Through Apollo's. */
-  askApollo(query: string, variables?: JsonObject): Promise<Answer>;
+  askApollo(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
+  plan(query: string, labels?: readonly string[]): Promise<Plan>;
 };
 
 /** Limits that no test runs into by accident. */
@@ -79,9 +82,19 @@ export function createTestGraph(
   const prepare = createOperationPreparer(supergraph, generousLimits);
   const planner = createApolloPlanner(supergraph);
 
-  async function run(executor: Executor, query: string, raw: JsonObject = {}): Promise<Answer> {
+  function checked(query: string, labels: readonly string[] = []): Operation {
     const operation = prepare(query, undefined);
     if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
+    return labels.length === 0 ? operation : { ...operation, overridden: new Set(labels) };
+  }
+
+  async function run(
+    executor: Executor,
+    query: string,
+    raw: JsonObject = {},
+    labels: readonly string[] = [],
+  ): Promise<Answer> {
+    const operation = checked(query, labels);
     const variables = coerceVariables(operation, raw);
     if (isRefusal(variables)) throw new Error(JSON.stringify(variables.errors));
     const plan = await planner.plan(operation);
@@ -97,7 +110,8 @@ export function createTestGraph(
   return {
     supergraphSdl,
     subgraphs,
-    ask: (query, variables) => run(own, query, variables),
-    askApollo: (query, variables) => run(apollo, query, variables),
+    ask: (query, variables, labels) => run(own, query, variables, labels),
+    askApollo: (query, variables, labels) => run(apollo, query, variables, labels),
+    plan: async (query, labels) => planner.plan(checked(query, labels)),
   };
 }
