@@ -109,6 +109,9 @@ async function lead(
   if (pid === undefined) return;
   // All it writes is that something is sent. Should that be lost in a crash, it is sent once more.
   await connection`set synchronous_commit = off`;
+  // The outbox is empty most of the time, and so the planner believes; by a scan it would read all of a
+  // full one for every batch.
+  await connection`set enable_seqscan = off`;
   setActive(true);
   await guard?.check();
   const publish = createOutboxPublisher(options.broker);
@@ -164,7 +167,8 @@ async function unsent(
     left join (
       select position::float8 as position, lane, stream, subject, message_id,
              state_version::float8 as state_version, payload
-      from outbox order by position limit ${limit}
+      -- Not the position selected above, which is a float: the index is about the column.
+      from outbox order by outbox.position limit ${limit}
     ) waiting on true
     order by waiting.position`;
   if (rows.some((row) => row.pid !== pid))
