@@ -54,10 +54,11 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
   if (plan.kind === 'subscription') {
     const openHop = () => openRequestHop(parts, caller, frame, frame.signal);
     return graph.live.subscribe({
-      operation,
+      operation: granted.operation ?? operation,
       plan,
       variables,
       viewer: caller.viewer,
+      nulled: nulling(operation, variables, granted),
       openHop,
       logger,
     });
@@ -72,26 +73,30 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
     token: consistency.token,
   });
   ended?.(outcome.answer.errors);
-  const whole =
-    granted.refused.size === 0
-      ? outcome.answer
-      : nullRefusedFields(operation, variables, granted.refused, outcome.answer);
+  const whole = nulling(operation, variables, granted)?.(outcome.answer) ?? outcome.answer;
   const plans = parts.showsPlans && request.extensions?.['queryPlan'] === true;
   const answer = plans ? await withPlan(whole, plan) : whole;
   return { kind: 'answer', answer };
 }
 
-/** A subscription is granted whole or not at all; a query of which nothing is left is nulls. */
+/** What puts the fields somebody may not see into an answer; undefined when all is granted. */
+function nulling(operation: Operation, variables: Variables, { refused }: Granted) {
+  if (refused.size === 0) return undefined;
+  return (answer: Answer | WrittenAnswer) =>
+    nullRefusedFields(operation, variables, refused, answer);
+}
+
+/** Nothing is left: a query is nulls, and nobody is asked; a subscription has nothing to tell. */
 function refuseWithoutRights(
   operation: Operation,
   variables: Variables,
   { operation: left, refused }: Granted,
 ): Outcome | undefined {
-  if (refused.size > 0 && operation.kind === OperationTypeNode.SUBSCRIPTION) {
+  if (left !== undefined) return undefined;
+  if (operation.kind === OperationTypeNode.SUBSCRIPTION) {
     const message = 'The subscription asks for a field you may not ask for.';
     return refuseRequest('UNAUTHORIZED_FIELD_OR_TYPE', message, { status: 403 });
   }
-  if (left !== undefined) return undefined;
   const answer = nullRefusedFields(operation, variables, refused, { data: {} });
   return { kind: 'answer', answer };
 }

@@ -138,7 +138,8 @@ class LiveFrames implements AnswerStream {
     const { operation, plan, variables } = request;
     const { hop, close } = request.openHop();
     try {
-      return await parts.executor.execute({ operation, plan, variables, hop, primary });
+      const answer = await parts.executor.execute({ operation, plan, variables, hop, primary });
+      return request.nulled?.(answer) ?? answer;
     } finally {
       close();
     }

@@ -3,14 +3,14 @@
 import type { Viewer } from '@ates/schema/identity/token';
 import { getArgumentValues, Kind, type FieldNode } from 'graphql';
 import type { Logger } from 'pino';
-import type { Executor } from '../execution/executor.ts';
+import type { Answer, Executor } from '../execution/executor.ts';
 import type { Hop, SubgraphClients } from '../execution/subgraph-client.ts';
 import type { WatchLifetime } from '../identity/token-lifetime.ts';
 import { ownValue } from '../json.ts';
 import type { Operation, Variables } from '../operations/operation.ts';
 import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
 import type { Plan } from '../planning/query-planner.ts';
-import type { LiveStream } from '../transport/graphql-service.ts';
+import type { LiveStream, WrittenAnswer } from '../transport/graphql-service.ts';
 import { askOwner, refuseForFailure } from './ask-owner.ts';
 import type { LiveFeeds } from './live-feed.ts';
 import type { LiveField } from './live-field.ts';
@@ -30,12 +30,16 @@ export type LiveParts = {
   readonly queueMax: number;
 };
 
+type AnyAnswer = Answer | WrittenAnswer;
+
 /** One client's wish. */
 export type LiveRequest = {
   readonly operation: Operation;
   readonly plan: Plan & { kind: 'subscription' };
   readonly variables: Variables;
   readonly viewer: Viewer | undefined;
+  /** `operation` is what the caller may ask; this puts the rest into every answer: nulls, each with its error. */
+  readonly nulled?: ((answer: AnyAnswer) => AnyAnswer) | undefined;
   /** A hop with the client's identity for one frame; close it when the frame is made. */
   readonly openHop: () => OpenHop;
   readonly logger: Logger;

@@ -39,12 +39,13 @@ function billing(state: LiveGraphState): TestSubgraphDefinition {
   return {
     sdl: `
       extend schema
-        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective"])
+        @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective", "@policy"])
         @link(url: "https://specs.ates.dev/live/v1.0", import: ["@live"])
         @composeDirective(name: "@live")
       directive @live(stream: String! subject: String! snapshot: String! version: String! carries: String!) on FIELD_DEFINITION
       scalar Money
-      type Account @key(fields: "id") { id: ID! owner: User! balance: Money! version: Int! history: [Int!]! }
+      type Account @key(fields: "id") { id: ID! owner: User! balance: Money! version: Int! history: [Int!]!
+        audit: String @policy(policies: [["ADMIN"]]) strict: String! @policy(policies: [["ADMIN"]]) }
       type User @key(fields: "id") { id: ID! }
       type Query { account(accountId: ID): Account }
       type Mutation { touch(accountId: ID!): Int }
@@ -54,6 +55,10 @@ function billing(state: LiveGraphState): TestSubgraphDefinition {
           version: "version" carries: "id: accountId owner { id: userId } balance version"
         )
         plain: Account
+        secret: Account @policy(policies: [["ADMIN"]]) @live(
+          stream: "STATE" subject: "state.billing.account.v1.{viewer}" snapshot: "account"
+          version: "version" carries: "id: accountId version"
+        )
       }
     `,
     resolvers: {
@@ -76,6 +81,8 @@ function billing(state: LiveGraphState): TestSubgraphDefinition {
       Account: {
         owner: ({ id }: { id: string }) => ({ id }),
         balance: ({ amount }: TestAccount) => ({ amount, currency: 'USD' }),
+        audit: () => 'audited',
+        strict: () => 'strict',
         history: ({ version }: TestAccount) => Array.from({ length: version }, (_, i) => i + 1),
       },
     },

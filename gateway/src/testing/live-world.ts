@@ -28,7 +28,7 @@ export type LiveWorld = {
   readonly state: LiveGraphState;
   /** The gateway's own connection to the broker. */
   readonly gatewayBroker: Broker;
-  token(sub: string, options?: { epoch?: number; lifetimeMs?: number }): string;
+  token(sub: string, options?: { epoch?: number; lifetimeMs?: number; role?: string }): string;
   /** Changes the account and tells its state, as billing's relay would. */
   post(accountId: string, amount: number): Promise<void>;
   /** Tells a state without changing anything. */
@@ -72,11 +72,11 @@ export async function openLiveWorld(
     state,
     gatewayBroker,
     tellAccount,
-    token(sub, { epoch = 0, lifetimeMs = 300_000 } = {}) {
+    token(sub, { epoch = 0, lifetimeMs = 300_000, role = 'WORKER' } = {}) {
       const now = Date.now();
       const exp = Math.ceil((now + lifetimeMs) / 1_000);
       const iat = Math.floor(now / 1_000);
-      const claims = { iss: 'ates-users', aud: 'ates', sub, role: 'WORKER', epoch, iat, exp };
+      const claims = { iss: 'ates-users', aud: 'ates', sub, role, epoch, iat, exp };
       const header = { alg: 'ES256', typ: 'at+jwt', kid: 'k1' };
       const text = `${encode(header)}.${encode({ ...claims, jti: randomUUID() })}`;
       const key = { key: keys.privateKey, dsaEncoding: 'ieee-p1363' as const };
