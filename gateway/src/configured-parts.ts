@@ -9,7 +9,9 @@ import {
   type FindText,
 } from './operations/persisted-operations.ts';
 import type { StartedParts } from './started-parts.ts';
+import { createOpenConnections, type OpenConnections } from './transport/connection-limits.ts';
 import type { OriginRules } from './transport/cors.ts';
+import { createHttpStreams, type HttpStreams } from './transport/http-streams.ts';
 import { createOverloadGuard, type OverloadGuard } from './transport/overload.ts';
 import type { HttpLimits } from './transport/serve-graphql.ts';
 import type { SocketLimits } from './transport/websocket-server.ts';
@@ -60,26 +62,55 @@ export async function openPersistedOperations(config: GatewayConfig): Promise<Fi
   });
 }
 
+/** Counts sockets and streams by the configured bounds. */
+export function openConnections(config: GatewayConfig): OpenConnections {
+  return createOpenConnections({
+    max: config.SOCKETS_MAX,
+    perAddressMax: config.SOCKETS_PER_ADDRESS_MAX,
+    perPersonMax: config.SOCKETS_PER_PERSON_MAX,
+  });
+}
+
+/** Takes the streams over HTTP. */
+export function openHttpStreams(config: GatewayConfig, connections: OpenConnections): HttpStreams {
+  return createHttpStreams({
+    connections,
+    responseMaxBytes: config.RESPONSE_MAX_BYTES,
+    bufferMaxBytes: config.SOCKET_BUFFER_MAX_BYTES,
+    eventStreamHeartbeatMs: config.SSE_HEARTBEAT_MS,
+    multipartHeartbeatMs: config.MULTIPART_HEARTBEAT_MS,
+  });
+}
+
 /** What one exchange over HTTP may be. */
-export function httpLimits(config: GatewayConfig, overload: OverloadGuard): HttpLimits {
+export function httpLimits(
+  config: GatewayConfig,
+  overload: OverloadGuard,
+  streams: HttpStreams,
+): HttpLimits {
   return {
     bodyMaxBytes: config.BODY_MAX_BYTES,
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
     trustedProxies: config.TRUSTED_PROXIES,
     overload,
+    streams,
     forwardedNames: config.forwardedNames,
   };
 }
 
 /** What one socket may do. */
-export function socketLimits(config: GatewayConfig, overload: OverloadGuard): SocketLimits {
+export function socketLimits(
+  config: GatewayConfig,
+  overload: OverloadGuard,
+  connections: OpenConnections,
+): SocketLimits {
   return {
     initTimeoutMs: config.SOCKET_INIT_TIMEOUT_MS,
     messageMaxBytes: config.BODY_MAX_BYTES,
-    socketsMax: config.SOCKETS_MAX,
-    socketsPerAddressMax: config.SOCKETS_PER_ADDRESS_MAX,
+    connections,
     operationsMax: config.SOCKET_OPERATIONS_MAX,
     responseMaxBytes: config.RESPONSE_MAX_BYTES,
+    bufferMaxBytes: config.SOCKET_BUFFER_MAX_BYTES,
     trustedProxies: config.TRUSTED_PROXIES,
     overload,
     forwardedNames: config.forwardedNames,

@@ -13,7 +13,9 @@ export const errorCodes = {
   REQUEST_TIMEOUT: 'The request did not arrive in time.',
   HEADERS_TOO_LARGE: 'The headers, the address among them, are larger than the gateway reads.',
   ORIGIN_NOT_ALLOWED: 'Pages of this origin may not open a WebSocket here.',
-  TOO_MANY_SOCKETS: 'As many WebSockets as allowed are open: wait as long as Retry-After says.',
+  TOO_MANY_SOCKETS:
+    'As many WebSockets and streams as allowed are open: wait as long as Retry-After says.',
+  GOING_AWAY: 'The gateway stops: come back after `retryAfterMs`, with the cursor.',
   REQUEST_TOO_LARGE: 'The body is larger than the gateway reads.',
   UNSUPPORTED_MEDIA_TYPE: 'A POST must be application/json.',
   NOT_ACCEPTABLE: 'None of the media types in Accept can be answered.',
@@ -43,7 +45,8 @@ export const errorCodes = {
   OPERATION_NOT_PLANNABLE: 'The gateway found no way to fetch what the operation asks for.',
   SUPERGRAPH_CHANGED:
     'The schema was replaced and no longer has what a live subscription asks for.',
-  SUBSCRIPTION_NEEDS_SOCKET: 'A subscription needs graphql-transport-ws.',
+  SUBSCRIPTION_NEEDS_SOCKET:
+    'A subscription needs a transport that streams: graphql-transport-ws, server-sent events or multipart.',
   SUBSCRIPTION_NOT_SERVED: 'The subscription field has no live source.',
   TOO_MANY_SUBSCRIPTIONS: 'The socket already runs as many operations as allowed.',
   SUBGRAPH_UNAVAILABLE: 'A service cannot be reached; its fields are null.',

@@ -17,8 +17,9 @@ import type {
 /** Joins the rooms. */
 export function createGraphQLService(parts: GraphQLServiceParts): GraphQLService {
   return {
-    async admits(credentials) {
-      return (await parts.authenticate(credentials)).ok;
+    async admit(credentials) {
+      const known = await parts.authenticate(credentials);
+      return known.ok ? { ok: true, person: known.caller.viewer?.userId } : { ok: false };
     },
     async serve(request, frame) {
       const { correlationId, traceparent, begun } = frame.ids;

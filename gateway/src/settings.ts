@@ -93,9 +93,18 @@ export const settings = {
   SUBGRAPH_CONNECTIONS_MAX: { schema: Count, default: '64' },
   SOCKET_INIT_TIMEOUT_MS: { schema: Milliseconds, default: '5000' },
   SOCKET_PING_MS: { schema: Milliseconds, default: '15000' },
+  /** WebSockets and streams over HTTP, open at once. */
   SOCKETS_MAX: { schema: Count, default: '20000' },
   SOCKETS_PER_ADDRESS_MAX: { schema: Count, default: '10000' },
+  SOCKETS_PER_PERSON_MAX: { schema: Count, default: '100' },
+  /** What waits for a client that reads slowly; then its streams wait, and nobody else's. */
+  SOCKET_BUFFER_MAX_BYTES: { schema: Count, default: String(256 * 1024) },
+  /** How often something is said on a stream over HTTP that has nothing to tell. */
+  SSE_HEARTBEAT_MS: { schema: Milliseconds, default: '12000' },
+  MULTIPART_HEARTBEAT_MS: { schema: Milliseconds, default: '5000' },
   SOCKET_OPERATIONS_MAX: { schema: Count, default: '100' },
   LIVE_QUEUE_MAX: { schema: Count, default: '64' },
   DRAIN_MS: { schema: Milliseconds, default: '10000' },
+  /** Over how long clients are sent away when the gateway stops, and told to come back. */
+  RECONNECT_SPREAD_MS: { schema: CountOrNone, default: '5000' },
 } as const satisfies Record<string, { schema: TSchema; default: string }>;

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
 import {
   httpLimits,
+  openConnections,
+  openHttpStreams,
   openOverloadGuard,
   openPersistedOperations,
   openRateLimit,
@@ -28,6 +30,7 @@ import type { SpanExporter } from './telemetry/tracer.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
+import type { HttpStreams } from './transport/http-streams.ts';
 import { answerClientError } from './transport/raw-answer.ts';
 import { serveWebSockets, type WebSocketTransport } from './transport/websocket-server.ts';
 
@@ -50,7 +53,7 @@ export type RunningGateway = {
   readonly url: string;
   /** Looks at the supergraph's source now: SIGHUP. What is new and good is served from then on. */
   reload(): Promise<Swap>;
-  /** Stops letting requests in, finishes those in flight (at most DRAIN_MS), releases everything. Idempotent. */
+  /** Sends away who is connected, finishes what is in flight (at most DRAIN_MS), releases everything. Idempotent. */
   close(): Promise<void>;
 };
 
@@ -117,7 +120,9 @@ async function start(
     logger,
   });
   const overload = openOverloadGuard(config, started);
-  const server = new HttpFront(config);
+  const connections = openConnections(config);
+  const streams = openHttpStreams(config, connections);
+  const server = new HttpFront(config, streams);
   const handler = createHttpHandler({
     service,
     readiness: () => ({
@@ -132,14 +137,15 @@ async function start(
       inFlight: overload.inFlight,
       eventLoopLagMs: Math.round(overload.lagMs),
       sockets: server.sockets,
+      streams: streams.count,
     }),
     graphiql: config.development ? createGraphiqlPage() : undefined,
-    limits: httpLimits(config, overload),
+    limits: httpLimits(config, overload, streams),
     origins: originRules(config),
     logger,
   });
   const url = await server.open(handler, (http) =>
-    serveWebSockets(http, service, socketLimits(config, overload), logger),
+    serveWebSockets(http, service, socketLimits(config, overload, connections), logger),
   );
   started.push(() => server.close());
   addGatewayGauges(metrics, {
@@ -156,12 +162,14 @@ async function start(
 /** The listening side: HTTP and the WebSockets on the same port. */
 class HttpFront {
   readonly #config: GatewayConfig;
+  readonly #streams: HttpStreams;
   #server: Server | undefined;
   #sockets: WebSocketTransport | undefined;
   ready = false;
 
-  constructor(config: GatewayConfig) {
+  constructor(config: GatewayConfig, streams: HttpStreams) {
     this.#config = config;
+    this.#streams = streams;
   }
 
   get sockets(): number {
@@ -186,12 +194,15 @@ class HttpFront {
     return url;
   }
 
-  /** Together: the server has closed when its sockets, WebSockets included, have gone. */
+  /** Unready first; clients with something open are sent away one after the other, and plain requests served on. */
   async close(): Promise<void> {
     this.ready = false;
-    const { DRAIN_MS } = this.#config;
+    const { DRAIN_MS, RECONNECT_SPREAD_MS } = this.#config;
     if (this.#server === undefined) return;
-    await Promise.all([closeServer(this.#server, DRAIN_MS), this.#sockets?.close(DRAIN_MS)]);
+    const deadlineMs = performance.now() + DRAIN_MS;
+    const spreadMs = Math.min(RECONNECT_SPREAD_MS, DRAIN_MS);
+    await Promise.all([this.#streams.close(spreadMs), this.#sockets?.close(spreadMs, DRAIN_MS)]);
+    await closeServer(this.#server, Math.max(deadlineMs - performance.now(), 1));
   }
 }
 

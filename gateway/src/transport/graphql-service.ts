@@ -112,9 +112,13 @@ export type RequestFrame = {
   readonly mutations: boolean;
 };
 
+/** Whether a connection may be opened, and whom it counts for; nobody without credentials. */
+export type Admission =
+  { readonly ok: true; readonly person: string | undefined } | { readonly ok: false };
+
 /** The rooms behind the transports. Never rejects. */
 export type GraphQLService = {
-  /** Whether the credentials are good, for transports that ask once per connection. */
-  admits(credentials: Credentials): Promise<boolean>;
+  /** Whose the credentials are, if they are good: for transports that ask once per connection. */
+  admit(credentials: Credentials): Promise<Admission>;
   serve(request: GraphQLRequest, frame: RequestFrame): Promise<Outcome>;
 };

@@ -6,11 +6,18 @@ import { consistencyHeader } from './consistency-header.ts';
 import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
 import { clientAddress } from './client-address.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
-import { chooseMediaType, isJsonContent, type AnswerMediaType } from './media-types.ts';
+import type { HttpStreams } from './http-streams.ts';
+import {
+  chooseAccepted,
+  isJsonContent,
+  type Accepted,
+  type AnswerMediaType,
+} from './media-types.ts';
 import { oneHeader } from './one-header.ts';
 import { retryAfterSeconds, type OverloadGuard } from './overload.ts';
 import { readBody } from './read-body.ts';
 import { readGraphQLRequest, readQueryString } from './read-graphql-request.ts';
+import { streamOutcome, withLastEventId } from './stream-outcome.ts';
 import { writeAnswer, writeError } from './write-answer.ts';
 
 /** One HTTP exchange with what the handler already knows of it. */
@@ -30,6 +37,8 @@ export type HttpLimits = {
   /** Proxies of ours in front of the gateway. */
   readonly trustedProxies: number;
   readonly overload: OverloadGuard;
+  /** Takes the streams of answers. */
+  readonly streams: HttpStreams;
   /** Headers that go on to subgraphs. */
   readonly forwardedNames: readonly string[];
 };
@@ -59,14 +68,17 @@ async function serveAdmitted(
   limits: HttpLimits,
 ): Promise<void> {
   const { request, response, ids } = exchange;
-  const mediaType = chooseMediaType(request.headers.accept);
-  if (mediaType === undefined) {
-    const message = 'Answers are application/json or application/graphql-response+json.';
+  const accepted = chooseAccepted(request.headers.accept);
+  if (accepted === undefined) {
+    const message =
+      'Answers are application/json or application/graphql-response+json, streams of them ' +
+      'text/event-stream or multipart/mixed;subscriptionSpec=1.0.';
     writeError(response, 406, 'NOT_ACCEPTABLE', message);
     return;
   }
-  const asked = await readRequest(exchange, limits.bodyMaxBytes);
-  if (asked === undefined) return;
+  const read = await readRequest(exchange, limits.bodyMaxBytes);
+  if (read === undefined) return;
+  const asked = accepted.stream === undefined ? read : withLastEventId(read, request);
   const gone = new AbortController();
   response.once('close', () => gone.abort(clientGone));
   const outcome = await service.serve(asked, {
@@ -76,10 +88,17 @@ async function serveAdmitted(
     forwarded: forwardedHeaders(request, limits.forwardedNames),
     consistency: oneHeader(request, consistencyHeader),
     signal: gone.signal,
-    streams: false,
+    streams: accepted.stream !== undefined,
     mutations: request.method === 'POST',
   });
-  writeOutcome(response, mediaType, outcome, limits.responseMaxBytes);
+  const stream = streamTypeFor(accepted, outcome);
+  if (stream && (await streamOutcome(service, exchange, limits, stream, outcome))) return;
+  writeOutcome(response, accepted.single ?? 'application/json', outcome, limits.responseMaxBytes);
+}
+
+/** A single answer is streamed only to a client that takes no other. */
+function streamTypeFor({ single, stream }: Accepted, { kind }: Outcome) {
+  return kind === 'stream' || single === undefined ? stream : undefined;
 }
 
 /** The checked request, or undefined when an error has been answered. */
