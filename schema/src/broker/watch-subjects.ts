@@ -1,4 +1,4 @@
-// A replica's eye on a stream: the newest message of every subject first, then every change, for ever.
+// A replica's eye on a stream: the newest message of every subject first (or nothing of the past), then every change.
 // Nothing is stored at the broker; after any loss it reads on, or from the start when the stream was remade.
 import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Consumer, ConsumerMessages, ConsumerNotification, JsMsg } from '@nats-io/jetstream';
@@ -17,6 +17,18 @@ export interface SubjectWatch {
   onMessage(message: WatchedMessage): void;
   /** Told what went wrong while watching goes on. Default: nothing. */
   onProblem?(problem: Error): void;
+  /** Where to begin: with the newest of every subject (the default), with what comes from now on, or after a place. */
+  readonly from?: 'newest-of-all' | 'now' | StreamPlace;
+  /** Told when the stream was lost and remade: what follows is read from its beginning. */
+  onRemade?(): void;
+}
+
+/** A place in a stream that can be told from one in a stream made anew under the same name. */
+export interface StreamPlace {
+  /** When the stream was created, as the server says. */
+  readonly created: string;
+  /** The last message that has been read; 0 before the first. */
+  readonly sequence: number;
 }
 
 /** One message of the watched subjects. */
@@ -30,6 +42,8 @@ export interface WatchedMessage {
 export interface Watch {
   /** Fulfilled when everything that was there at the start has been handed over. Rejected when closed before. */
   readonly ready: Promise<void>;
+  /** How far has been handed over; before `ready` nothing is known. */
+  readonly place: StreamPlace;
   close(): Promise<void>;
 }
 
@@ -38,7 +52,13 @@ export function watchSubjects(broker: Broker, watch: SubjectWatch): Watch {
   const run = new Run(broker, watch);
   // Nobody may be waiting for `ready` when the watch is closed early: that is no unhandled failure.
   run.ready.catch(() => undefined);
-  return { ready: run.ready, close: () => run.close() };
+  return {
+    ready: run.ready,
+    get place() {
+      return run.place;
+    },
+    close: () => run.close(),
+  };
 }
 
 const retryMs = 100;
@@ -56,16 +76,25 @@ class Run {
   /** The stream's creation time: another one means that it was lost and remade. */
   #created = '';
   #sequence = 0;
+  /** Whether the newest of every subject is all that is wanted of the past. */
+  readonly #newestOnly: boolean;
   #messages: ConsumerMessages | undefined;
 
   constructor(broker: Broker, watch: SubjectWatch) {
     this.#broker = broker;
     this.#watch = watch;
     this.#stream = broker.stream(watch.stream);
+    const { from = 'newest-of-all' } = watch;
+    this.#newestOnly = from === 'newest-of-all';
+    if (typeof from === 'object') [this.#created, this.#sequence] = [from.created, from.sequence];
     const { promise, resolve, reject } = promiseWithResolvers();
     this.ready = promise;
     this.#settle = { ready: resolve, failed: reject };
     this.#done = this.#keepReading();
+  }
+
+  get place(): StreamPlace {
+    return { created: this.#created, sequence: this.#sequence };
   }
 
   async close(): Promise<void> {
@@ -92,17 +121,26 @@ class Run {
   // One round: from where the last one ended, or from the newest of all when the stream is not the same any more.
   async #readUntilLost(): Promise<void> {
     const { created, state } = await this.#broker.jsm.streams.info(this.#stream);
-    if (created !== this.#created || state.last_seq < this.#sequence) this.#sequence = 0;
-    this.#created = created;
+    this.#findPlace(created, state.last_seq);
     const consumer = await this.#broker.js.consumers.get(this.#stream, {
       filter_subjects: this.#watch.subjects.map((subject) => this.#broker.subject(subject)),
       inactive_threshold: 30_000,
-      ...(this.#sequence === 0
+      ...(this.#sequence === 0 && this.#newestOnly
         ? { deliver_policy: DeliverPolicy.LastPerSubject }
         : { opt_start_seq: this.#sequence + 1 }),
     });
     if (!this.#stopped.signal.aborted) await this.#consume(consumer);
     consumer.delete().catch(() => undefined);
+  }
+
+  #findPlace(created: string, lastSequence: number): void {
+    const first = this.#created === '';
+    const remade = !first && (created !== this.#created || lastSequence < this.#sequence);
+    this.#created = created;
+    if (first && this.#watch.from === 'now') this.#sequence = lastSequence;
+    if (!remade) return;
+    this.#sequence = 0;
+    this.#watch.onRemade?.();
   }
 
   async #consume(consumer: Consumer): Promise<void> {
