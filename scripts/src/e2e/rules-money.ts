@@ -22,6 +22,7 @@ async function openBilling(servers: Servers, mails: string) {
       closeGraceMs: 0,
       closeDrainMaxMs: 0,
       closeChunkMax: 100,
+      closeLanes: 2,
       closeLookMs: 1_000,
       payoutMode: 'manual',
       payoutRetryMs: 3_600_000,

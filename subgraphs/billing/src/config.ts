@@ -17,6 +17,8 @@ export interface BillingConfig extends SubgraphConfig {
   readonly closeDrainMaxMs: number;
   /** Accounts per transaction of a close. */
   readonly closeChunkMax: number;
+  /** Transactions of a close side by side. */
+  readonly closeLanes: number;
   /** How often the scheduler looks whether a day is due. */
   readonly closeLookMs: number;
   /** `auto`: payouts are sent at once. `manual`: an accountant confirms each (AC-19). */
@@ -44,7 +46,8 @@ export function readConfig(env: Environment = process.env): BillingConfig {
       min: 0,
       max: 12 * hourMs,
     }),
-    closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 1000, min: 1, max: 10_000 }),
+    closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 2000, min: 1, max: 10_000 }),
+    closeLanes: reader.integer('CLOSE_LANES', { fallback: 2, min: 1, max: 8 }),
     closeLookMs: reader.integer('CLOSE_LOOK_MS', { fallback: 1000, min: 10, max: hourMs }),
     payoutMode: reader.oneOf('PAYOUT_MODE', ['auto', 'manual'], 'auto'),
     payoutRetryMs: reader.integer('PAYOUT_RETRY_MS', {

@@ -16,7 +16,7 @@ import {
   type BillingOptions,
   type BillingWorld,
 } from '../testing/open-billing.ts';
-import { closeChunk } from './commands/close-chunk.ts';
+import { endClose } from './commands/close-part.ts';
 import { closeDays } from './commands/close-days.ts';
 import { billingDeps, billingSubgraph } from './subgraph.ts';
 
@@ -184,16 +184,18 @@ describe('closed by hand', () => {
     await eventually(async () => expect(await toldOf('day.closed')).toHaveLength(1));
   });
 
-  test('a close that dies between two chunks goes on where it was', async () => {
+  test('a close that dies between two parts goes on where it was', async () => {
     for (let n = 1; n <= 5; n += 1) await book('reward', `w${n}`, 20 + n);
     billing.ports.setNow('2026-03-04T00:01:00.000Z');
-    const deps = billingDeps(billing.subgraph.parts);
-    const chunks = { left: 1 };
+    const all = billingDeps(billing.subgraph.parts);
+    const deps = { ...all, close: { ...all.close, lanes: 1 } };
+    // Asked before the day, before its parts, before the first part, and no more.
+    const go = { on: 3 };
     await closeDays(deps, {
       actorId: 'dying',
       actorRole: 'SYSTEM',
       correlationId: 'a-chain',
-      shouldStop: () => (chunks.left -= 1) < -1,
+      shouldStop: () => (go.on -= 1) < 0,
     });
     expect(await payoutEntries()).toHaveLength(2);
     expect(await billing.rows('select closed_at from days')).toEqual([{ closed_at: null }]);
@@ -202,10 +204,8 @@ describe('closed by hand', () => {
       payoutsCount: 5,
       payoutsTotal: usd(115),
     });
-    expect(await closeChunk(deps, businessDay('2026-03-03'))).toEqual({
-      kind: 'closed',
-      written: [],
-    });
+    expect(await endClose(deps, businessDay('2026-03-03'))).toEqual([]);
+    expect(await billing.rows('select 1 from close_parts')).toEqual([]);
     // Whoever goes on, the chain is that of the one who began (Y-10).
     expect(
       await billing.rows(

@@ -50,6 +50,7 @@ export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps =>
     close: {
       graceMs: config.closeGraceMs,
       chunkMax: config.closeChunkMax,
+      lanes: config.closeLanes,
       payoutMode: config.payoutMode,
       lookMs: config.closeLookMs,
       drain: drainTasks(parts.broker, {

@@ -137,6 +137,7 @@ const testSettings = (mails: string): Omit<BillingConfig, keyof SubgraphConfig> 
   closeGraceMs: 60_000,
   closeDrainMaxMs: 10_000,
   closeChunkMax: 2,
+  closeLanes: 2,
   closeLookMs: 20,
   payoutMode: 'auto',
   payoutRetryMs: 3_600_000,

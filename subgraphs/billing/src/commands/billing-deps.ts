@@ -29,6 +29,8 @@ export interface CloseSettings {
   readonly graceMs: number;
   /** Accounts per transaction: small enough that no posting waits long for a lock. */
   readonly chunkMax: number;
+  /** Transactions side by side. */
+  readonly lanes: number;
   /** `auto`: payouts are sent at once. `manual`: each waits for a person (AC-19). */
   readonly payoutMode: 'auto' | 'manual';
   /** How often the scheduler looks whether a day is due. */

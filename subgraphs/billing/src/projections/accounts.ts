@@ -4,6 +4,7 @@ import { businessDay } from '@ates/kit/domain/business-day';
 import { accountId, type AccountId } from '@ates/kit/domain/ids';
 import { cents } from '@ates/kit/domain/money';
 import type { Tx } from '@ates/kit/projections/database';
+import { rowSource, type Column } from '@ates/kit/projections/row-source';
 import { and, asc, isNull, sql } from 'drizzle-orm';
 import { openAccount, type Account } from '../domain/account.ts';
 import { accounts } from '../tables/books.ts';
@@ -15,8 +16,9 @@ export async function lockAccounts(
   ids: readonly AccountId[],
 ): Promise<Map<AccountId, Account>> {
   if (ids.length === 0) return new Map();
+  const { id, version, balance, earnedToday, businessDay: day } = accounts;
   const rows = await tx
-    .select()
+    .select({ id, version, balance, earnedToday, businessDay: day })
     .from(accounts)
     .where(oneOf(accounts.id, ids))
     .orderBy(asc(accounts.id))
@@ -61,10 +63,9 @@ export async function insertAccounts(
   const opened = await tx.execute<{ id: string }>(sql`
     insert into accounts (id, version, balance, earned_today, business_day, opened_at,
       registered_at, updated_at)
-    select id, version, balance, "earnedToday", "businessDay", ${now.toISOString()}::timestamptz,
+    select id, version, balance, earned_today, business_day, ${now.toISOString()}::timestamptz,
       ${registeredAt?.toISOString() ?? null}::timestamptz, ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(opening)}::jsonb) as r(id text, version bigint,
-      balance bigint, "earnedToday" bigint, "businessDay" date)
+    from ${rowSource('r', opening, accountColumns)}
     order by id
     on conflict do nothing
     returning id`);
@@ -95,14 +96,26 @@ export async function saveAccounts(
   if (rows.length === 0) return;
   await tx.execute(sql`
     update accounts a
-    set version = r.version, balance = r.balance, earned_today = r."earnedToday",
-        business_day = r."businessDay", updated_at = ${updatedAt.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, version bigint,
-      balance bigint, "earnedToday" bigint, "businessDay" date)
+    set version = r.version, balance = r.balance, earned_today = r.earned_today,
+        business_day = r.business_day, updated_at = ${updatedAt.toISOString()}::timestamptz
+    from ${rowSource('r', rows, accountColumns)}
     where a.id = r.id`);
 }
 
-const toAccount = (row: typeof accounts.$inferSelect): Account => ({
+const accountColumns: Readonly<Record<string, Column<Account>>> = {
+  id: { type: 'text', of: ({ id }) => id },
+  version: { type: 'bigint', of: ({ version }) => version },
+  balance: { type: 'bigint', of: ({ balance }) => balance },
+  earned_today: { type: 'bigint', of: ({ earnedToday }) => earnedToday },
+  business_day: { type: 'date', of: ({ businessDay: day }) => day },
+};
+
+type AccountRow = Pick<
+  typeof accounts.$inferSelect,
+  'id' | 'version' | 'balance' | 'earnedToday' | 'businessDay'
+>;
+
+const toAccount = (row: AccountRow): Account => ({
   id: accountId(row.id),
   version: row.version,
   balance: cents(row.balance),

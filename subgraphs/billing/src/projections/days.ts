@@ -17,7 +17,7 @@ export async function insertDay(tx: Tx, row: typeof days.$inferInsert): Promise<
   await tx.insert(days).values(row);
 }
 
-/** The day as it is, locked: one chunk of a close at a time, whoever closes. */
+/** The day as it is, locked: it is cut into parts once, and ended once, whoever closes. */
 export async function lockDay(tx: Tx, day: BusinessDay): Promise<DayRow | undefined> {
   const [row] = await tx.select().from(days).where(eq(days.businessDay, day)).for('update');
   return row;
@@ -28,28 +28,15 @@ export async function findDay(db: Reader, day: BusinessDay): Promise<DayRow | un
   return row;
 }
 
-export const figuresOf = (row: DayRow): CloseFigures => ({
-  accounts: row.accounts,
-  negativeAccounts: row.negativeAccounts,
-  carriedDebt: cents(row.carriedDebt),
-  payoutsCount: row.payoutsCount,
-  payoutsTotal: cents(row.payoutsTotal),
-});
-
-/** Notes how far a close has come; the day must be locked. */
-export async function saveProgress(
-  tx: Tx,
-  day: BusinessDay,
-  progress: CloseFigures & { readonly closedThrough: string },
-): Promise<void> {
-  await tx.update(days).set(progress).where(eq(days.businessDay, day));
-}
-
 /** Ends a close; the day must be locked. */
 export async function markClosed(
   tx: Tx,
   day: BusinessDay,
-  closed: { readonly closedAt: Date; readonly fees: Cents; readonly rewards: Cents },
+  closed: CloseFigures & {
+    readonly closedAt: Date;
+    readonly fees: Cents;
+    readonly rewards: Cents;
+  },
 ): Promise<void> {
   await tx.update(days).set(closed).where(eq(days.businessDay, day));
 }

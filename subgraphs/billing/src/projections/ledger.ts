@@ -1,5 +1,6 @@
 // The ledger: what has been booked, and booking more. Rows are only ever added.
 import type { Tx } from '@ates/kit/projections/database';
+import { rowSource, type Column } from '@ates/kit/projections/row-source';
 import { sql } from 'drizzle-orm';
 import { sidesOf } from '../domain/double-entry.ts';
 import type { Entry, Movement } from '../domain/entry.ts';
@@ -37,18 +38,28 @@ export interface BookedEntry {
 /** Adds entries in one statement. A second booking of a cause, or a gap in an account's order, fails the transaction. */
 export async function insertEntries(tx: Tx, booked: readonly BookedEntry[]): Promise<void> {
   if (booked.length === 0) return;
-  const rows = booked.map(({ id, entry, bookedAt, correlationId }) => {
-    const { debit, credit } = sidesOf(entry);
-    return { ...entry, id, debit, credit, bookedAt, correlationId };
-  });
   await tx.execute(sql`
     insert into ledger_entries (id, account_id, account_version, kind, debit_account,
       credit_account, amount, task_id, business_day, late, occurred_at, booked_at, balance_after,
       cause_event_id, correlation_id)
-    select id, "accountId", "accountVersion", kind, debit, credit, amount, "taskId",
-      "businessDay", late, "occurredAt", "bookedAt", "balanceAfter", "causeEventId", "correlationId"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "accountId" text,
-      "accountVersion" bigint, kind text, debit text, credit text, amount bigint, "taskId" text,
-      "businessDay" date, late boolean, "occurredAt" timestamptz, "bookedAt" timestamptz,
-      "balanceAfter" bigint, "causeEventId" uuid, "correlationId" text)`);
+    select * from ${rowSource('r', booked, entryColumns)}`);
 }
+
+/** In the order of the insert above. */
+const entryColumns: Readonly<Record<string, Column<BookedEntry>>> = {
+  id: { type: 'uuid', of: ({ id }) => id },
+  account_id: { type: 'text', of: ({ entry }) => entry.accountId },
+  account_version: { type: 'bigint', of: ({ entry }) => entry.accountVersion },
+  kind: { type: 'text', of: ({ entry }) => entry.kind },
+  debit_account: { type: 'text', of: ({ entry }) => sidesOf(entry).debit },
+  credit_account: { type: 'text', of: ({ entry }) => sidesOf(entry).credit },
+  amount: { type: 'bigint', of: ({ entry }) => entry.amount },
+  task_id: { type: 'text', of: ({ entry }) => entry.taskId },
+  business_day: { type: 'date', of: ({ entry }) => entry.businessDay },
+  late: { type: 'boolean', of: ({ entry }) => entry.late },
+  occurred_at: { type: 'timestamptz', of: ({ entry }) => entry.occurredAt },
+  booked_at: { type: 'timestamptz', of: ({ bookedAt }) => bookedAt },
+  balance_after: { type: 'bigint', of: ({ entry }) => entry.balanceAfter },
+  cause_event_id: { type: 'uuid', of: ({ entry }) => entry.causeEventId },
+  correlation_id: { type: 'text', of: ({ correlationId }) => correlationId },
+};

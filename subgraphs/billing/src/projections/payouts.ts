@@ -1,6 +1,7 @@
 // The rows of payouts: many requested at once by a close, then each on its way.
 import { cents, type Cents } from '@ates/kit/domain/money';
 import type { Tx } from '@ates/kit/projections/database';
+import { rowSource } from '@ates/kit/projections/row-source';
 import { asc, eq, inArray, lte, sql, and } from 'drizzle-orm';
 import { payouts } from '../tables/payouts.ts';
 
@@ -29,10 +30,16 @@ export async function insertPayouts(
   await tx.execute(sql`
     insert into payouts (id, account_id, business_day, amount, status, idempotency_key, due_at,
       requested_at, updated_at, correlation_id, version)
-    select id, "accountId", "businessDay", amount, ${facts.ready ? 'READY' : 'REQUESTED'},
-      "idempotencyKey", ${facts.ready ? now : sql`null`}, ${now}, ${now}, "correlationId", 1
-    from jsonb_to_recordset(${JSON.stringify(requested)}::jsonb) as r(id uuid, "accountId" text,
-      "businessDay" date, amount bigint, "idempotencyKey" text, "correlationId" text)`);
+    select id, account_id, business_day, amount, ${facts.ready ? 'READY' : 'REQUESTED'},
+      idempotency_key, ${facts.ready ? now : sql`null`}, ${now}, ${now}, correlation_id, 1
+    from ${rowSource('r', requested, {
+      id: { type: 'uuid', of: ({ id }) => id },
+      account_id: { type: 'text', of: ({ accountId }) => accountId },
+      business_day: { type: 'date', of: ({ businessDay }) => businessDay },
+      amount: { type: 'bigint', of: ({ amount }) => amount },
+      idempotency_key: { type: 'text', of: ({ idempotencyKey }) => idempotencyKey },
+      correlation_id: { type: 'text', of: ({ correlationId }) => correlationId },
+    })}`);
 }
 
 /** What an event says of a payout. */
