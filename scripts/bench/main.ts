@@ -2,6 +2,7 @@
 // judge nothing: numbers of one machine are no tests. Each compares with a baseline of the same run.
 import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway/bench-gateway.ts';
+import { benchClose } from './close.ts';
 import { benchPush } from './push.ts';
 import { benchShuffle } from './shuffle.ts';
 
@@ -10,6 +11,8 @@ export interface BenchOptions {
   readonly services: boolean;
   /** How many of whatever the bench is about; each has its own default. */
   readonly size?: number;
+  /** Percent of the accounts that moved (close). */
+  readonly moved?: number;
   /** What to measure of it; everything when it is empty. */
   readonly only: readonly string[];
 }
@@ -29,6 +32,10 @@ const benches: Readonly<
     about: 'a shuffle of 100,000 open tasks, and how long other commands wait meanwhile',
     run: benchShuffle,
   },
+  close: {
+    about: 'closing a day of 1,000,000 accounts, and how long postings and queries wait meanwhile',
+    run: benchClose,
+  },
 };
 
 const help = `Usage: npm run bench -- <name> [--runs N] [--services] [--only NAMES] [--size N]
@@ -42,6 +49,8 @@ ${Object.entries(benches)
   --only NAMES comma-separated gateways and cases (gateway): apollo, mercurius, hive, hive-native, grafbase,
                ates; heavy, small, entity, arguments, documents
   --size N     how many tasks (shuffle)
+  --accounts N how many accounts (close)
+  --moved P    percent of them that moved on the day (close; default 20)
 `;
 
 const { values, positionals } = parseArgs({
@@ -51,6 +60,8 @@ const { values, positionals } = parseArgs({
     services: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     size: { type: 'string' },
+    accounts: { type: 'string' },
+    moved: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -62,7 +73,9 @@ if (values.help || !bench || !Number.isInteger(runs) || runs < 1 || runs > 100) 
   console.log(help);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const size = values.size === undefined ? {} : { size: Number(values.size) };
+  const count = values.size ?? values.accounts;
+  const size = count === undefined ? {} : { size: Number(count) };
+  const moved = values.moved === undefined ? {} : { moved: Number(values.moved) };
   const only = values.only.split(',').filter(Boolean);
-  await bench.run({ runs, services: values.services, only, ...size });
+  await bench.run({ runs, services: values.services, only, ...size, ...moved });
 }
