@@ -8,6 +8,7 @@ import {
   readTrustedDocuments,
   type FindText,
 } from './operations/persisted-operations.ts';
+import type { PlanningSettings } from './planning/open-planner.ts';
 import type { StartedParts } from './started-parts.ts';
 import { createOpenConnections, type OpenConnections } from './transport/connection-limits.ts';
 import type { OriginRules } from './transport/cors.ts';
@@ -24,6 +25,17 @@ export function openOverloadGuard(config: GatewayConfig, started: StartedParts):
   });
   started.push(async () => guard.close());
   return guard;
+}
+
+/** Whose planner, where, and what it may take. */
+export function planningSettings(config: GatewayConfig): PlanningSettings {
+  return {
+    planner: config.PLANNER,
+    place: config.PLANNING,
+    budgetMs: config.PLANNING_MAX_MS,
+    waitingMax: config.PLANNING_WAITING_MAX,
+    memoryMaxMb: config.PLANNING_MEMORY_MAX_MB,
+  };
 }
 
 /** Limits identities and addresses by the configured rates. */

@@ -43,6 +43,7 @@ export const errorCodes = {
   PAGE_SIZE_EXCEEDED: 'A page of more entries is asked for than allowed.',
   RESPONSE_TOO_LARGE: 'The answer is larger than the gateway sends; `data` is null.',
   OPERATION_NOT_PLANNABLE: 'The gateway found no way to fetch what the operation asks for.',
+  PLANNING_EXCEEDED: 'Planning the operation takes more time or memory than allowed.',
   SUPERGRAPH_CHANGED:
     'The schema was replaced and no longer has what a live subscription asks for.',
   SUBSCRIPTION_NEEDS_SOCKET:

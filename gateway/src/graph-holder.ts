@@ -6,10 +6,11 @@ import type { ErrorCode } from './error-codes.ts';
 import type { Graph, GraphLease } from './graph.ts';
 import type { OpenGraph } from './open-graph.ts';
 import { isRefusal } from './operations/prepare-operation.ts';
-import { buildSupergraph, digestOf } from './supergraph/build-supergraph.ts';
-import type { Supergraph } from './supergraph/supergraph.ts';
+import { SupergraphError } from './supergraph/supergraph-error.ts';
+import { digestOf } from './supergraph/supergraph-from-outline.ts';
 import { createRecentTexts, type NamedOperation } from './recent-texts.ts';
 import { createHeldStream, type HeldStream } from './held-stream.ts';
+import { warmGraph, type Warming } from './warm-graph.ts';
 
 /** What became of a supergraph that was offered. */
 export type Swap = 'same' | 'swapped' | 'refused';
@@ -44,19 +45,24 @@ type Held = {
   readonly streams: Map<HeldStream, NamedOperation>;
 };
 
-/**
- * @param onServing told of every supergraph that begins to serve; must not reject.
- * @throws SupergraphError when the first one cannot be served.
- */
+/** What a holder works with. */
+export type GraphHolderParts = {
+  readonly logger: Logger;
+  /** Rejects with a SupergraphError when the text cannot be served. */
+  readonly open: (sdl: string) => Promise<OpenGraph>;
+  /** Told of every supergraph that begins to serve; must not reject. */
+  readonly onServing: (digest: string) => Promise<void>;
+  readonly warming: Warming;
+};
+
+/** @throws SupergraphError when the first one cannot be served. */
 export async function createGraphHolder(
   firstSdl: string,
-  logger: Logger,
-  open: (supergraph: Supergraph) => Promise<OpenGraph>,
-  onServing: (digest: string) => Promise<void>,
+  { logger, open, onServing, warming }: GraphHolderParts,
 ): Promise<GraphHolder> {
   const recent = createRecentTexts();
   const retiring = new Set<Held>();
-  let current = await openHeld(buildSupergraph(firstSdl));
+  let current = await openHeld(firstSdl);
   let since = new Date();
   await onServing(current.digest);
   let swaps = 0;
@@ -64,10 +70,11 @@ export async function createGraphHolder(
   let lastRefusedAt: Date | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function openHeld(supergraph: Supergraph): Promise<Held> {
-    const opened = await open(supergraph);
+  async function openHeld(sdl: string): Promise<Held> {
+    const opened = await open(sdl);
+    await warmGraph(opened, recent.texts(warming.operationsMax), warming.maxMs);
     const graph = { ...opened, prepare: recent.remembering(opened.prepare) };
-    return { graph, digest: supergraph.digest, holds: 0, streams: new Map() };
+    return { graph, digest: digestOf(sdl), holds: 0, streams: new Map() };
   }
 
   function closeIfUnused(held: Held): void {
@@ -104,22 +111,22 @@ export async function createGraphHolder(
 
   async function swapNow(sdl: string): Promise<Swap> {
     if (digestOf(sdl) === current.digest) return 'same';
-    let supergraph: Supergraph;
+    let next: Held;
     try {
-      supergraph = buildSupergraph(sdl);
+      next = await openHeld(sdl);
     } catch (error) {
+      if (!(error instanceof SupergraphError)) throw error;
       refusals += 1;
       lastRefusedAt = new Date();
       logger.error({ err: error }, 'a new supergraph was refused; the old one serves on');
       return 'refused';
     }
-    const next = await openHeld(supergraph);
-    await warm(next.graph, recent.texts());
     const old = current;
     current = next;
     since = new Date();
     swaps += 1;
     retiring.add(old);
+    old.graph.retire();
     endLostStreams(next.graph);
     closeIfUnused(old);
     await onServing(next.digest);
@@ -157,16 +164,6 @@ export async function createGraphHolder(
       await Promise.all([current, ...retiring].map(({ graph }) => graph.close()));
     },
   };
-}
-
-/** What is asked most lately is planned before the first request meets the new graph. */
-async function warm(graph: Graph, operations: readonly NamedOperation[]): Promise<void> {
-  for (const { query, operationName } of operations) {
-    const operation = graph.prepare(query, operationName);
-    if (!isRefusal(operation)) await graph.planner.plan(operation).catch(() => undefined);
-    // A plan may take the thread for a while: requests come in between.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 function supergraphChanged(): GraphQLFormattedError {

@@ -3,6 +3,7 @@
 import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
+import { planningSettings } from './configured-parts.ts';
 import { hearConsistency } from './execution/consistency.ts';
 import type { Executor } from './execution/executor.ts';
 import { createHttpSubgraphClient } from './execution/http-subgraph-client.ts';
@@ -23,7 +24,7 @@ import { createLiveSubscriptions } from './live/subscribe-live.ts';
 import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
-import { createApolloPlanner } from './planning/apollo-planner.ts';
+import { openPlanner, type OpenedPlanner } from './planning/open-planner.ts';
 import { rememberPlans } from './planning/remember-plans.ts';
 import type { GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import type { Tracer } from './telemetry/tracer.ts';
@@ -31,7 +32,8 @@ import type { SubgraphAddress, Supergraph } from './supergraph/supergraph.ts';
 
 /** What a graph is opened from. */
 export type OpenGraphOptions = {
-  readonly supergraph: Supergraph;
+  /** The supergraph's text. */
+  readonly sdl: string;
   readonly config: GatewayConfig;
   /** Subgraphs in this process. */
   readonly handlers: Readonly<Record<string, SubgraphHandler>>;
@@ -44,13 +46,34 @@ export type OpenGraphOptions = {
 };
 
 /** A graph that can be closed: its connections and its feeds. */
-export type OpenGraph = Graph & { close(): Promise<void> };
+export type OpenGraph = Graph & {
+  /** Nothing begins on it any more: what only planning needs is given back. */
+  retire(): void;
+  close(): Promise<void>;
+};
 
-/** Resolves when the graph can serve, live fields included. */
+/**
+ * Resolves when the graph can serve, live fields included.
+ * @throws SupergraphError when the text cannot be served; nothing is left open then.
+ */
 export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
-  const { supergraph, config, logger } = options;
+  const { sdl, config, logger } = options;
+  const planning = await openPlanner(sdl, planningSettings(config), logger);
+  try {
+    return await openOn(planning, options);
+  } catch (error) {
+    await planning.backend.close();
+    throw error;
+  }
+}
+
+async function openOn(
+  { supergraph, planner, backend }: OpenedPlanner,
+  options: OpenGraphOptions,
+): Promise<OpenGraph> {
+  const { config, logger } = options;
   const liveFields = readLiveFields(supergraph);
-  const subgraphs = connectSubgraphs(options);
+  const subgraphs = connectSubgraphs(supergraph, options);
   const executor = await createExecutor(config, subgraphs, logger);
   const feeds = await openLiveFeeds(options.broker, [...liveFields.values()], logger);
   return {
@@ -61,7 +84,7 @@ export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
       pageSizeMax: config.PAGE_SIZE_MAX,
       listSizeAssumed: config.LIST_SIZE_ASSUMED,
     }),
-    planner: rememberPlans(createApolloPlanner(supergraph)),
+    planner: rememberPlans(planner),
     executor,
     live: createLiveSubscriptions({
       fields: liveFields,
@@ -71,16 +94,18 @@ export async function openGraph(options: OpenGraphOptions): Promise<OpenGraph> {
       watchLifetime: options.watchLifetime,
       queueMax: config.LIVE_QUEUE_MAX,
     }),
+    retire: () => backend.rest(),
     async close() {
+      await backend.close();
       await feeds.close();
       await Promise.all([...subgraphs.values()].map((client) => client.close()));
     },
   };
 }
 
-function connectSubgraphs(options: OpenGraphOptions): SubgraphClients {
+function connectSubgraphs(supergraph: Supergraph, options: OpenGraphOptions): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
-  for (const subgraph of options.supergraph.subgraphs.values()) {
+  for (const subgraph of supergraph.subgraphs.values()) {
     clients.set(subgraph.name, hearConsistency(connectSubgraph(options, subgraph)));
   }
   return clients;

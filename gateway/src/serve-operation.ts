@@ -2,6 +2,7 @@
 // A request whose sender is known goes in; an answer, a refusal or a stream comes out.
 import { OperationTypeNode } from 'graphql';
 import { consistencyHeaders, mergeConsistency, readConsistency } from './execution/consistency.ts';
+import { errorStatuses } from './error-codes.ts';
 import type { Answer } from './execution/executor.ts';
 import { nullRefusedFields } from './execution/null-refused-fields.ts';
 import type { Hop } from './execution/subgraph-client.ts';
@@ -120,7 +121,7 @@ async function planOperation(graph: Graph, { parts, frame, logger }: Asked, oper
     span.set('error', true);
     if (!(error instanceof PlanningError)) throw error;
     logger.warn({ err: error, operation: operation.name }, 'an operation was not planned');
-    return refuseRequest(error.code, error.message);
+    return refuseRequest(error.code, error.message, { status: errorStatuses[error.code] ?? 400 });
   } finally {
     span.end();
   }

@@ -24,6 +24,22 @@ export const settings = {
   /** How often the supergraph's source is looked at. */
   SUPERGRAPH_POLL_MS: { schema: Milliseconds, default: '2000' },
   EXECUTOR: { schema: Type.Union([Type.Literal('own'), Type.Literal('apollo')]), default: 'own' },
+  /** Whose planner, and where it runs: in a worker thread, or in the gateway's own where there are none. */
+  PLANNER: {
+    schema: Type.Union([Type.Literal('apollo'), Type.Literal('hive')]),
+    default: 'apollo',
+  },
+  PLANNING: {
+    schema: Type.Union([Type.Literal('worker'), Type.Literal('in-process')]),
+    default: 'worker',
+  },
+  /** What one plan may take, and how many operations may wait for theirs. */
+  PLANNING_MAX_MS: { schema: Milliseconds, default: '2000' },
+  PLANNING_WAITING_MAX: { schema: Count, default: '500' },
+  PLANNING_MEMORY_MAX_MB: { schema: Count, default: '512' },
+  /** How many of the operations asked lately are planned on a new supergraph before it serves, and for how long. */
+  WARMED_OPERATIONS_MAX: { schema: CountOrNone, default: '200' },
+  WARMING_MAX_MS: { schema: Milliseconds, default: '10000' },
   LOG_LEVEL: {
     schema: Type.Union(
       (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>

@@ -92,13 +92,14 @@ async function start(
   const handlers = options.subgraphs ?? {};
   const plugins = [...(await openPlugins(config.PLUGINS)), ...(options.plugins ?? [])];
   const { metrics, tracer } = openTelemetry(config, options.spans, logger, started);
-  const graphs = await createGraphHolder(
-    first,
+  const graphs = await createGraphHolder(first, {
     logger,
-    (supergraph) =>
-      openGraph({ supergraph, config, handlers, broker, watchLifetime, metrics, tracer, logger }),
-    (digest) => tellPlugins(plugins, logger, (one) => one.schemaDidLoadOrUpdate?.({ digest })),
-  );
+    open: (sdl) =>
+      openGraph({ sdl, config, handlers, broker, watchLifetime, metrics, tracer, logger }),
+    onServing: (digest) =>
+      tellPlugins(plugins, logger, (one) => one.schemaDidLoadOrUpdate?.({ digest })),
+    warming: { operationsMax: config.WARMED_OPERATIONS_MAX, maxMs: config.WARMING_MAX_MS },
+  });
   started.push(() => graphs.close());
   const watching = watchSupergraph({
     source: config.SUPERGRAPH,

@@ -6,7 +6,10 @@ import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isObject } from '../json.ts';
 import type { Operation } from '../operations/operation.ts';
+import { readFederated } from '../supergraph/outline-supergraph.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { Answer, Execution, Executor } from './executor.ts';
+import { oncePer } from './once-per.ts';
 import {
   SubgraphError,
   type Hop,
@@ -30,7 +33,7 @@ export function createApolloExecutor(subgraphs: SubgraphClients): Executor {
         requestContext(execution),
         operationContext(operation),
         supergraph.fullSchema,
-        supergraph.federated.api,
+        apiOf(supergraph),
       );
       const completion: unknown = result.extensions?.['valueCompletion'];
       const errors = [...(result.errors ?? []), ...readCompletionErrors(completion)];
@@ -87,6 +90,9 @@ function toApolloResponse({ data, errors }: SubgraphResponse) {
   }));
   return { data: data ?? null, ...(formatted.length === 0 ? {} : { errors: formatted }) };
 }
+
+/** Apollo's own form of the schema clients see, which only this executor asks for. */
+const apiOf = oncePer(({ sdl }: Supergraph) => readFederated(sdl).apiSchema());
 
 function operationContext(operation: Operation): Parameters<typeof executeQueryPlan>[3] {
   return {

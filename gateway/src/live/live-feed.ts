@@ -5,7 +5,7 @@ import { streamDefinitions, type StreamName } from '@ates/schema/broker/streams'
 import { watchSubjects, type Watch } from '@ates/schema/broker/watch-subjects';
 import type { Logger } from 'pino';
 import { isObject, type JsonObject } from '../json.ts';
-import { SupergraphError } from '../supergraph/build-supergraph.ts';
+import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import type { LiveField } from './live-field.ts';
 
 /** What a state event says: the entity's data. Shared by all listeners: nobody may change it. */

@@ -11,7 +11,7 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { SupergraphError } from '../supergraph/build-supergraph.ts';
+import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { parseSubjectTemplate, type SubjectTemplate } from './subject-template.ts';
 

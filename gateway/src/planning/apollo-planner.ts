@@ -1,61 +1,50 @@
-// The planner behind the interface: Apollo's, in this thread.
-// A checked operation goes in; out comes Apollo's plan, or a PlanningError where Apollo would answer nothing.
+// The default backend: Apollo's query planner, in the thread it is made in.
+// A question goes in; out comes Apollo's plan, or a PlanningError with Apollo's reason.
 import { operationFromDocument } from '@apollo/federation-internals';
 import { isPlanNode, QueryPlanner as ApolloQueryPlanner } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
-import type { Operation } from '../operations/operation.ts';
+import { GraphQLError, parse } from 'graphql';
+import { readFederated } from '../supergraph/outline-supergraph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { asksForData } from './asks-for-data.ts';
-import { planDocument } from './plan-document.ts';
+import { askPlanner } from './ask-planner.ts';
+import type { PlannerBackend, PlanQuestion } from './planner-backend.ts';
 import { PlanningError, type Plan, type QueryPlanner } from './query-planner.ts';
 
 /** Builds Apollo's planner for one supergraph; this takes its time (its query graph is built at once). */
-export function createApolloPlanner(supergraph: Supergraph): QueryPlanner {
-  const planner = new ApolloQueryPlanner(supergraph.federated.supergraph, {
+export function createApolloBackend(sdl: string): PlannerBackend {
+  const supergraph = readFederated(sdl);
+  const api = supergraph.apiSchema();
+  const planner = new ApolloQueryPlanner(supergraph, {
     // Reused fragments are put in front of fields: a mutation's fields would run in another order.
     reuseQueryFragments: false,
   });
+
+  function planNow({ document, operationName, labels }: PlanQuestion): Plan {
+    const which = operationName === undefined ? {} : { operationName };
+    const operation = operationFromDocument(api, parse(document), which);
+    const overrideConditions = new Map(labels.map((label) => [label, true]));
+    const { node } = planner.buildQueryPlan(operation, { overrideConditions });
+    if (node !== undefined && !isPlanNode(node)) {
+      return { kind: 'subscription', primary: node.primary, rest: node.rest };
+    }
+    return { kind: 'request', node };
+  }
+
   return {
-    // Async although Apollo's planner is not: a throw becomes a rejection.
-    async plan(operation) {
-      refuseReservedVariable(operation);
-      const plan = planOperation(planner, operation);
-      if (plan.kind === 'request' && plan.node === undefined && asksForData(operation)) {
-        // Known defect: such a plan would silently answer null for everything.
-        throw new PlanningError('No subgraph can answer this operation.');
+    async plan(question) {
+      try {
+        return planNow(question);
+      } catch (cause) {
+        const why =
+          cause instanceof GraphQLError ? cause.message : 'The operation cannot be planned.';
+        throw new PlanningError(why, { cause });
       }
-      return plan;
     },
+    rest: () => undefined,
+    close: async () => undefined,
   };
 }
 
-/** Entity fetches send their representations under this name: a client's own would be lost. */
-function refuseReservedVariable({ definition }: Operation): void {
-  const names = definition.variableDefinitions?.map(({ variable }) => variable.name.value);
-  if (names?.includes('representations')) {
-    throw new PlanningError('The variable name $representations is reserved.');
-  }
-}
-
-/** Labels that are not named are off. */
-function conditionsOf({ overridden = new Set() }: Operation): Map<string, boolean> {
-  return new Map([...overridden].map((label) => [label, true]));
-}
-
-function planOperation(planner: ApolloQueryPlanner, operation: Operation): Plan {
-  const { name, supergraph } = operation;
-  let node;
-  try {
-    const which = name === undefined ? {} : { operationName: name };
-    const document = planDocument(operation);
-    const chosen = operationFromDocument(supergraph.federated.api, document, which);
-    node = planner.buildQueryPlan(chosen, { overrideConditions: conditionsOf(operation) }).node;
-  } catch (cause) {
-    const why = cause instanceof GraphQLError ? cause.message : 'The operation cannot be planned.';
-    throw new PlanningError(why, { cause });
-  }
-  if (node !== undefined && !isPlanNode(node)) {
-    return { kind: 'subscription', primary: node.primary, rest: node.rest };
-  }
-  return { kind: 'request', node };
+/** Apollo's planner in this thread, as the rest of the gateway knows it. */
+export function createApolloPlanner({ sdl }: Pick<Supergraph, 'sdl'>): QueryPlanner {
+  return askPlanner(createApolloBackend(sdl));
 }

@@ -22,10 +22,24 @@ export type QueryPlanner = {
   plan(operation: Operation): Promise<Plan>;
 };
 
-/** The operation has no plan: refused with its code, status 400. */
+/** Why there is no plan: none exists, it is too costly to find, or too many are waited for. */
+type PlanningErrorCode = Extract<
+  ErrorCode,
+  'OPERATION_NOT_PLANNABLE' | 'PLANNING_EXCEEDED' | 'OVERLOADED'
+>;
+
+/** The operation has no plan: refused with its code and that code's status. */
 export class PlanningError extends Error {
   override readonly name = 'PlanningError';
-  readonly code: ErrorCode = 'OPERATION_NOT_PLANNABLE';
+  readonly code: PlanningErrorCode;
+
+  constructor(
+    message: string,
+    { code = 'OPERATION_NOT_PLANNABLE', cause }: { code?: PlanningErrorCode; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.code = code;
+  }
 
   /** The error as clients see it; the cause stays in the log. */
   toJSON(): GraphQLFormattedError {

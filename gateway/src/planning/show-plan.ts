@@ -1,10 +1,10 @@
 // A plan as people read it, for whoever asks for it in development: `extensions.queryPlan`.
 // Services stand in it by their names.
-import { prettyFormatQueryPlan } from '@apollo/query-planner';
 import type { Plan } from './query-planner.ts';
 
-/** The plan as text. */
-export function showPlan(plan: Plan): string {
+/** The plan as text. The library that writes it is loaded by the first who asks. */
+export async function showPlan(plan: Plan): Promise<string> {
+  const { prettyFormatQueryPlan } = await import('@apollo/query-planner');
   if (plan.kind === 'request') {
     return prettyFormatQueryPlan({ kind: 'QueryPlan', ...(plan.node && { node: plan.node }) });
   }

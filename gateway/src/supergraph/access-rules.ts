@@ -116,10 +116,9 @@ function demandReaders(supergraph: Supergraph) {
     return known;
   }
 
-  const features = supergraph.federated.supergraph.schema.coreFeatures;
   return {
-    any: ['authenticated', 'requiresScopes', 'policy'].some(
-      (name) => features?.getByIdentity(`${specifications}${name}`) !== undefined,
+    any: ['authenticated', 'requiresScopes', 'policy'].some((name) =>
+      supergraph.directives.has(`${specifications}${name}`),
     ),
     on: (element: unknown): Demand[] => {
       const demands: Demand[] = authenticated(element) === undefined ? [] : [signedIn];

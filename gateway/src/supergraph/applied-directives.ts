@@ -24,8 +24,7 @@ export function directiveReader(
   identity: string,
   directive: string,
 ): ReadDirective {
-  const features = supergraph.federated.supergraph.schema.coreFeatures;
-  const name = features?.getByIdentity(identity)?.directiveNameInSchema(directive);
+  const name = supergraph.directives.get(identity)?.get(directive);
   if (name === undefined) return () => undefined;
   return (element) => {
     const found = appliedTo(element).find((applied) => applied.name.value === name);

@@ -1,7 +1,7 @@
 // Reads a supergraph's text from a file or over HTTP. Nothing is parsed here.
 // What cannot be read is a SupergraphError that names the source.
 import { readFile } from 'node:fs/promises';
-import { SupergraphError } from './build-supergraph.ts';
+import { SupergraphError } from './supergraph-error.ts';
 
 const timeoutMs = 10_000;
 const charactersMax = 64 * 1024 * 1024;

@@ -42,6 +42,8 @@ export async function startTestGateway(
     PORT: '0',
     LOG_LEVEL: 'silent',
     SUPERGRAPH: supergraphFile,
+    // A worker for every test's gateway would take longer than most tests.
+    PLANNING: 'in-process',
     ...env,
   });
   const gateway = await startGateway(config, { subgraphs, ...options });
