@@ -1,29 +1,18 @@
-// `ates-gateway` as somebody uses it who only has a supergraph: --help, --check, a file of settings, and serving.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+// What `ates-gateway` reads from its command line and a file of settings; the process itself is in foreign-graph.test.ts.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkGateway } from './check-gateway.ts';
 import { readCommand } from './command-line.ts';
 import { readConfigFile } from './config-file.ts';
 import { readConfig } from './config.ts';
 import { settings } from './settings.ts';
-import { libraryGraph } from './testing/library-graph.ts';
-import { composeForTest } from './testing/test-graph.ts';
 
-const bin = fileURLToPath(new URL('../bin/ates-gateway.js', import.meta.url));
-const env = { PATH: process.execPath, LOG_LEVEL: 'silent' };
 let folder: string;
-let supergraph: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ates-command-'));
-  supergraph = join(folder, 'supergraph.graphql');
-  const sdls = Object.fromEntries(Object.entries(libraryGraph).map(([name, d]) => [name, d.sdl]));
-  await writeFile(supergraph, composeForTest(sdls));
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -32,17 +21,6 @@ async function file(name: string, content: unknown): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
-}
-
-async function run(...args: string[]): Promise<{ code: number; text: string }> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], { env });
-    return { code: 0, text: stdout };
-  } catch (error) {
-    const failed =
-      error instanceof Error && 'code' in error && 'stderr' in error ? error : undefined;
-    return { code: Number(failed?.code), text: String(failed?.stderr) };
-  }
 }
 
 test('--help names every option and every setting', () => {
@@ -84,34 +62,17 @@ describe('settings', () => {
   ])('the file %j: %s', async (content, why) => {
     await expect(readConfigFile(await file('b.json', content))).rejects.toThrow(why);
   });
+
+  test('a file that is not there', async () => {
+    await expect(readConfigFile('/nowhere.json')).rejects.toThrow('/nowhere.json cannot be read');
+  });
 });
 
-describe('the command', { timeout: 60_000 }, () => {
-  test('--check says what would be served and exits with 0', async () => {
-    const told = await run('--check', '--supergraph', supergraph);
-    expect(told).toMatchObject({ code: 0 });
-    expect(told.text).toContain('subgraphs authors, catalogue, reviews');
-  });
-
-  test('--check says what is wrong and exits with 1', async () => {
-    const broken = await file('broken.graphql', 'type Query { a: Int }');
-    const told = await run('--check', '--supergraph', broken);
-    expect(told).toMatchObject({ code: 1 });
-    expect(told.text).toContain('The supergraph cannot be served');
-    const settingsFile = await file('c.json', { PORT: 99_999, LOG_LEVEL: 'loud' });
-    const mistakes = await run('--check', '--config', settingsFile);
-    expect(mistakes.text).toContain('PORT=');
-    expect(mistakes.code).toBe(1);
-  });
-
-  test('it serves what it was given', async () => {
-    const args = [bin, '-s', supergraph, '-p', '0'];
-    const gateway = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line]: unknown[] = await once(gateway.stdout, 'data');
-    const url = /http:\/\/\S+/.exec(String(line))?.[0] ?? '';
-    const answer = await fetch(`${url}/graphql?query={__typename}`);
-    expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
-    gateway.kill('SIGTERM');
-    expect(await once(gateway, 'exit')).toEqual([0, null]);
-  });
+test.each<[string, () => Promise<string>, string]>([
+  ['is not there', async () => '/nowhere.graphql', '/nowhere.graphql cannot be read'],
+  ['is where nobody answers', async () => 'http://127.0.0.1:1/sdl', 'cannot be read'],
+  ['is none', () => file('plain.graphql', 'type Query { a: Int }'), 'cannot be served'],
+])('--check: a supergraph that %s', async (_what, source, why) => {
+  const config = readConfig({ SUPERGRAPH: await source() });
+  await expect(checkGateway(config)).rejects.toThrow(why);
 });

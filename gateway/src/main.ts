@@ -1,10 +1,8 @@
 // The gateway's process: a command line, configuration, a ready message, a drain at the end.
 // With a parent it ends when the parent's channel does, so that a killed launcher leaves no orphan.
-import { checkGateway } from './check-gateway.ts';
 import { readCommand } from './command-line.ts';
 import { readConfigFile } from './config-file.ts';
 import { ConfigError, readConfig, type GatewayConfig } from './config.ts';
-import { startGateway } from './start-gateway.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 
 async function main(): Promise<void> {
@@ -15,6 +13,7 @@ async function main(): Promise<void> {
   const file = configFile === undefined ? {} : await readConfigFile(configFile);
   const config = readConfig(undefined, { flags, file });
   if (command.kind === 'serve') return serve(config);
+  const { checkGateway } = await import('./check-gateway.ts');
   process.stdout.write(`${await checkGateway(config)}\n`);
 }
 
@@ -25,6 +24,8 @@ class CommandError extends Error {
 
 async function serve(config: GatewayConfig): Promise<void> {
   const logger = createLogger(config.LOG_LEVEL);
+  // Only now: the page of help and a mistake in the settings need none of it.
+  const { startGateway } = await import('./start-gateway.ts');
   const gateway = await startGateway(config, { logger });
   const stop = (why: string) => {
     logger.info({ why }, 'the gateway drains');
