@@ -2,8 +2,8 @@
 // when there is a seed. Without a rehearsal they are the system's own.
 import { createHash } from 'node:crypto';
 import type { Clock } from '@ates/schema/rehearsal/clock';
-import { v7 } from 'uuid';
 import type { Ports } from '../domain/ports.ts';
+import { createIdSource } from './id-source.ts';
 import { systemPorts } from './system-ports.ts';
 
 /**
@@ -13,19 +13,8 @@ import { systemPorts } from './system-ports.ts';
 export function createPorts(clock: Clock, seed: string | undefined): Ports {
   return {
     now: () => clock.now(),
-    newId: idsOf(clock),
+    newId: createIdSource(() => clock.now().getTime()),
     draw: seed === undefined ? (sides) => systemPorts.draw(sides) : drawsOf(seed),
-  };
-}
-
-/** uuid v7 of the clock's instant; within one millisecond, and while the clock goes back, they still rise. */
-function idsOf(clock: Clock): () => string {
-  let last = { msecs: Number.NEGATIVE_INFINITY, seq: 0 };
-  return () => {
-    const now = clock.now().getTime();
-    if (now > last.msecs) last = { msecs: now, seq: systemPorts.draw(2 ** 31) };
-    else last = { ...last, seq: last.seq + 1 };
-    return v7(last);
   };
 }
 
