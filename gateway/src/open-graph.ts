@@ -24,6 +24,7 @@ import { createLiveSubscriptions } from './live/subscribe-live.ts';
 import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
+import { observePlanner } from './planning/observe-planner.ts';
 import { openPlanner, type OpenedPlanner } from './planning/open-planner.ts';
 import { rememberPlans } from './planning/remember-plans.ts';
 import type { GatewayMetrics } from './telemetry/gateway-metrics.ts';
@@ -84,7 +85,7 @@ async function openOn(
       pageSizeMax: config.PAGE_SIZE_MAX,
       listSizeAssumed: config.LIST_SIZE_ASSUMED,
     }),
-    planner: rememberPlans(planner),
+    planner: rememberPlans(observePlanner(planner, options.metrics)),
     executor,
     live: createLiveSubscriptions({
       fields: liveFields,

@@ -8,6 +8,8 @@ export type GatewayMetrics = {
   operation(told: { type: string; outcome: string; ms: number; codes: readonly string[] }): void;
   /** Whether a checked operation was found in memory. */
   operationCache(hit: boolean): void;
+  /** A plan was made, or not; the time includes waiting for one's turn. */
+  planned(told: { outcome: string; ms: number }): void;
   subgraphFetch(told: { subgraph: string; outcome: string; ms: number }): void;
   /** Others may add what is theirs to know. */
   readonly registry: MetricsRegistry;
@@ -33,6 +35,11 @@ export function createGatewayMetrics(): GatewayMetrics {
     'graphql_operation_cache_total',
     'Checked and planned operations looked up.',
   );
+  const plans = registry.counter('graphql_query_plans_total', 'Query plans made.');
+  const planSeconds = registry.histogram(
+    'graphql_query_plan_duration_seconds',
+    'Time from a checked operation to its plan, for those that had none.',
+  );
   const fetches = registry.counter('subgraph_requests_total', 'Fetches from subgraphs.');
   const fetchSeconds = registry.histogram(
     'subgraph_request_duration_seconds',
@@ -52,6 +59,10 @@ export function createGatewayMetrics(): GatewayMetrics {
       for (const code of codes) errors.add({ code });
     },
     operationCache: (hit) => cache.add({ result: hit ? 'hit' : 'miss' }),
+    planned({ outcome, ms }) {
+      plans.add({ outcome });
+      planSeconds.observe(ms / 1_000);
+    },
     subgraphFetch({ subgraph, outcome, ms }) {
       fetches.add({ subgraph, outcome });
       fetchSeconds.observe(ms / 1_000, { subgraph });
