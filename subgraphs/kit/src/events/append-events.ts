@@ -4,8 +4,10 @@ import { encodeEvent } from '@ates/schema/contracts/codec';
 import type { Contract } from '@ates/schema/contracts/contract';
 import { newEvent, type CloudEvent } from '@ates/schema/contracts/envelope';
 import type { ActorRole } from '@ates/schema/contracts/values';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../tables/database.ts';
+import { rowSource } from '../tables/row-source.ts';
 
 /** Something to tell: data by a contract. Made by {@link tell}, so that the two always fit. */
 export interface Draft {
@@ -79,10 +81,11 @@ export async function appendEvents(
   newId: () => string,
 ): Promise<WrittenEvent[]> {
   if (writes.length === 0) return [];
-  await raiseVersions(tx, writes);
-  const rows = writes.flatMap((write) => messagesOf(write, newId));
-  await insertMessages(tx, rows);
-  return rows.map(({ event, write, version }) => ({
+  const raised = raiseVersions(tx, writes);
+  const messages = await encodeMeanwhile(writes, newId, raised);
+  await raised;
+  await insertMessages(tx, messages);
+  return messages.map(({ event, write, version }) => ({
     id: event.id,
     type: event.type,
     aggregateType: write.aggregate.type,
@@ -90,6 +93,21 @@ export async function appendEvents(
     entityId: event.subject,
     version,
   }));
+}
+
+// Below this, encoding takes less time than the detour by the event loop.
+const manyWrites = 50;
+
+/** The messages of `writes`; when they are many, Postgres works on `raised` while they are encoded. */
+async function encodeMeanwhile(
+  writes: readonly AggregateWrite[],
+  newId: () => string,
+  raised: Promise<void>,
+): Promise<Message[]> {
+  // Whoever awaits it hears of its failure; an event that breaks its contract may come first.
+  raised.catch(() => undefined);
+  if (writes.length >= manyWrites) await nextTurn();
+  return writes.flatMap((write) => messagesOf(write, newId));
 }
 
 interface Message {
@@ -161,6 +179,13 @@ async function raiseVersions(tx: Tx, writes: readonly AggregateWrite[]): Promise
   }
 }
 
+interface Raise {
+  readonly type: string;
+  readonly id: string;
+  readonly expected: number;
+  readonly next: number;
+}
+
 interface AggregateRow extends Record<string, unknown> {
   type: string;
   id: string;
@@ -168,23 +193,28 @@ interface AggregateRow extends Record<string, unknown> {
 
 const nameOf = (row: { type: string; id: string }): string => `${row.type}/${row.id}`;
 
-const insertAggregates = (tx: Tx, rows: readonly object[]) =>
+const raises = (name: string, rows: readonly Raise[]) =>
+  rowSource(name, rows, {
+    type: { type: 'text', of: ({ type }) => type },
+    id: { type: 'text', of: ({ id }) => id },
+    expected: { type: 'bigint', of: ({ expected }) => expected },
+    next: { type: 'bigint', of: ({ next }) => next },
+  });
+
+const insertAggregates = (tx: Tx, rows: readonly Raise[]) =>
   tx.execute<AggregateRow>(sql`
     insert into aggregates (type, id, version)
     select type, id, next
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(type text, id text, next bigint)
+    from ${raises('r', rows)}
     order by type, id
     on conflict do nothing
     returning type, id`);
 
-const updateAggregates = (tx: Tx, rows: readonly object[]) =>
+const updateAggregates = (tx: Tx, rows: readonly Raise[]) =>
   tx.execute<AggregateRow>(sql`
-    with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(type text, id text, expected bigint, next bigint)
-    ), locked as (
+    with locked as (
       select a.type, a.id, w.next
-      from aggregates a join wanted w on w.type = a.type and w.id = a.id
+      from aggregates a join ${raises('w', rows)} on w.type = a.type and w.id = a.id
       where a.version = w.expected
       order by a.type, a.id
       for update of a
@@ -195,30 +225,24 @@ const updateAggregates = (tx: Tx, rows: readonly object[]) =>
 
 /**
  * Facts into the event store, the newest state of each entity, and all of them into the outbox: one
- * statement, so that payloads travel once. Positions follow the messages' order. The payloads come as
- * lines of one text (JSON has no raw line break): inside the other JSON each would be escaped, parsed
- * and unescaped again, which was most of the statement's time.
+ * statement, so that payloads travel once. Positions follow the messages' order.
  */
 async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<void> {
-  const rows = messages.map(({ contract, event, write, version }, index) => ({
-    line: index + 1,
-    fact: contract.family === 'event',
-    event_id: event.id,
-    aggregate_type: write.aggregate.type,
-    aggregate_id: write.aggregate.id,
-    version,
-    type: event.type,
-    entity_id: event.subject,
-    stream: contract.stream,
-    subject: contract.subjectOf(event.subject),
-  }));
-  const payloads = messages.map(({ payload }) => payload).join('\n');
+  const rows = rowSource('r', messages, {
+    line: { type: 'bigint', of: (_, index) => index },
+    fact: { type: 'boolean', of: ({ contract }) => contract.family === 'event' },
+    event_id: { type: 'uuid', of: ({ event }) => event.id },
+    aggregate_type: { type: 'text', of: ({ write }) => write.aggregate.type },
+    aggregate_id: { type: 'text', of: ({ write }) => write.aggregate.id },
+    version: { type: 'bigint', of: ({ version }) => version },
+    type: { type: 'text', of: ({ event }) => event.type },
+    entity_id: { type: 'text', of: ({ event }) => event.subject },
+    stream: { type: 'text', of: ({ contract }) => contract.stream },
+    subject: { type: 'text', of: ({ contract, event }) => contract.subjectOf(event.subject) },
+    payload: { type: 'text', of: ({ payload }) => payload },
+  });
   await tx.execute(sql`
-    with message as materialized (
-      select r.*, payload from json_to_recordset(${JSON.stringify(rows)}::json) as r(line bigint, fact boolean,
-        event_id uuid, aggregate_type text, aggregate_id text, version bigint, type text,
-        entity_id text, stream text, subject text)
-      join unnest(string_to_array(${payloads}, E'\n')) with ordinality as p(payload, line) using (line)
+    with message as materialized (select * from ${rows}
     ), facts as (
       insert into events (event_id, aggregate_type, aggregate_id, aggregate_version, type, envelope)
       select event_id, aggregate_type, aggregate_id, version, type, payload::jsonb
