@@ -31,7 +31,7 @@ export function readConfig(env: Environment = process.env): TasksConfig {
     ...readSubgraphConfig(reader),
     nonAssignableRoles: nonAssignable.split(','),
     shuffleQueueMax: reader.integer('SHUFFLE_QUEUE_MAX', { fallback: 100, min: 1, max: 10_000 }),
-    shuffleChunkMax: reader.integer('SHUFFLE_CHUNK_MAX', { fallback: 500, min: 1, max: 5_000 }),
+    shuffleChunkMax: reader.integer('SHUFFLE_CHUNK_MAX', { fallback: 1000, min: 1, max: 5_000 }),
     mail: readMailConfig(reader),
   });
 }

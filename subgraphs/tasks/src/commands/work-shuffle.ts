@@ -13,6 +13,7 @@ import { takeTurn, updateShuffle, type ShuffleRow } from '../projections/shuffle
 import {
   countOpenTasksAfter,
   lockOpenTasks,
+  reassignedTask,
   reassignTasks,
   scopeOfOpenTasks,
   type TaskRow,
@@ -72,34 +73,44 @@ async function drawAnew(
   open: readonly TaskRow[],
   candidates: readonly UserId[],
 ): Promise<number> {
-  const events = new Map<string, Extract<TaskEvent, { kind: 'task-assigned' }>>();
+  const cause = causeOf(shuffle, moment);
+  const moved: TaskRow[] = [];
+  const writes: AggregateWrite[] = [];
   for (const task of open) {
-    const drawn = drawAssignee(candidates, moment.draw);
-    if (drawn === undefined) continue;
-    const event = decideReassignTask({
-      taskId: taskId(task.id),
-      assigneeId: userId(task.assigneeId),
-      drawn,
-      shuffleId: shuffle.id,
-      now: moment.now,
-    });
-    if (event?.kind === 'task-assigned') events.set(task.id, event);
-  }
-  const changes = [...events.values()].map(({ taskId: id, assigneeId }) => ({ id, assigneeId }));
-  const rows = await reassignTasks(moment.tx, changes, moment.now);
-  const writes: AggregateWrite[] = rows.flatMap((row) => {
-    const event = events.get(row.id);
-    if (!event) return [];
-    return {
-      aggregate: { type: taskAggregate.type, id: row.id },
-      expectedVersion: row.version - 1,
+    const event = drawFor(task, shuffle, candidates, moment);
+    if (!event) continue;
+    // The row is locked: what it will be is known without reading it again.
+    const row = reassignedTask(task, event.assigneeId, moment.now);
+    moved.push(row);
+    writes.push({
+      aggregate: { type: taskAggregate.type, id: task.id },
+      expectedVersion: task.version,
       facts: [taskAggregate.toContract(event)],
       states: [tellTaskState(row)],
-      cause: causeOf(shuffle, moment),
-    };
+      cause,
+    });
+  }
+  // Postgres changes the rows while their events are encoded.
+  await Promise.all([reassignTasks(moment.tx, moved, moment.now), moment.append(writes)]);
+  return moved.length;
+}
+
+function drawFor(
+  task: TaskRow,
+  shuffle: ShuffleRow,
+  candidates: readonly UserId[],
+  { draw, now }: Moment,
+): Extract<TaskEvent, { kind: 'task-assigned' }> | undefined {
+  const drawn = drawAssignee(candidates, draw);
+  if (drawn === undefined) return undefined;
+  const event = decideReassignTask({
+    taskId: taskId(task.id),
+    assigneeId: userId(task.assigneeId),
+    drawn,
+    shuffleId: shuffle.id,
+    now,
   });
-  await moment.append(writes);
-  return rows.length;
+  return event?.kind === 'task-assigned' ? event : undefined;
 }
 
 async function endShuffle(

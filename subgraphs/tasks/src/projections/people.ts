@@ -2,7 +2,7 @@
 import type { Tx } from '@ates/kit/projections/database';
 import { userId, type UserId } from '@ates/kit/domain/ids';
 import type { UserStateV1 } from '@ates/schema/contracts/users';
-import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { people } from '../tables/tasks.ts';
 
 /** Takes over states; one with a version not above the known one is ignored. */
@@ -24,10 +24,12 @@ export async function assignablePeople(
   tx: Tx,
   nonAssignableRoles: readonly string[],
 ): Promise<UserId[]> {
-  const rows = await tx
-    .select({ id: people.userId })
+  // One row for all of them: a shuffle asks again for every chunk.
+  const [row] = await tx
+    .select({
+      ids: sql<readonly string[] | null>`json_agg(${people.userId} order by ${people.userId})`,
+    })
     .from(people)
-    .where(and(eq(people.status, 'ACTIVE'), notInArray(people.role, [...nonAssignableRoles])))
-    .orderBy(asc(people.userId));
-  return rows.map(({ id }) => userId(id));
+    .where(and(eq(people.status, 'ACTIVE'), notInArray(people.role, [...nonAssignableRoles])));
+  return (row?.ids ?? []).map((id) => userId(id));
 }

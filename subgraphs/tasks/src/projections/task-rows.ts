@@ -1,5 +1,6 @@
 // Inline projection of tasks: the rows that commands keep in step with the events, in one transaction.
 import type { Tx } from '@ates/kit/projections/database';
+import { rowSource } from '@ates/kit/projections/row-source';
 import { and, asc, count, eq, gt, lte, notInArray, sql } from 'drizzle-orm';
 import type { TaskEvent } from '../domain/task.ts';
 import { events } from '../tables/kit-tables.ts';
@@ -157,24 +158,30 @@ export async function countOpenTasksAfter(
   return row?.left ?? 0;
 }
 
-/** Gives many locked tasks to somebody else in one statement; each row's version grows by one. */
-export async function reassignTasks(
-  tx: Tx,
-  changes: readonly { id: string; assigneeId: string }[],
-  now: Date,
-): Promise<TaskRow[]> {
-  if (changes.length === 0) return [];
-  const drawn = sql`jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as drawn(id text, "assigneeId" text)`;
-  return tx
-    .update(tasks)
-    .set({
-      assigneeId: sql`drawn."assigneeId"`,
-      version: sql`${tasks.version} + 1`,
-      updatedAt: now,
-    })
-    .from(drawn)
-    .where(sql`${tasks.id} = drawn.id`)
-    .returning();
+/** A task's row after it was given to somebody else: its version grows by one. */
+export const reassignedTask = (task: TaskRow, assigneeId: string, now: Date): TaskRow => ({
+  ...task,
+  assigneeId,
+  version: task.version + 1,
+  updatedAt: now,
+});
+
+/**
+ * Writes {@link reassignedTask} of many locked tasks in one statement. Throws when one of them is not as
+ * it was when it was locked, which is a bug: the transaction must not be committed.
+ */
+export async function reassignTasks(tx: Tx, moved: readonly TaskRow[], now: Date): Promise<void> {
+  if (moved.length === 0) return;
+  const { count } = await tx.execute(sql`
+    update ${tasks} t set assignee_id = m.assignee_id, version = m.version, updated_at = ${now.toISOString()}
+    from ${rowSource('m', moved, {
+      id: { type: 'text', of: ({ id }) => id },
+      assignee_id: { type: 'text', of: ({ assigneeId }) => assigneeId },
+      version: { type: 'bigint', of: ({ version }) => version },
+    })}
+    where t.id = m.id and t.version = m.version - 1 and t.status = 'OPEN'`);
+  if (count !== moved.length)
+    throw new Error(`${moved.length - count} of ${moved.length} locked tasks have changed`);
 }
 
 /**
