@@ -24,7 +24,7 @@ export const errorCodes = {
   RATE_LIMITED: 'More is asked than one may ask: wait as long as Retry-After says.',
   OVERLOADED: 'The gateway serves as much as it can: wait as long as Retry-After says.',
   UNAUTHENTICATED: 'The token is missing where one is needed, or is not valid.',
-  TOKEN_EXPIRED: 'The token a live subscription was started with is no longer valid.',
+  TOKEN_EXPIRED: 'The token a live subscription was started with has expired.',
   UNAUTHORIZED_FIELD_OR_TYPE:
     'Whoever asks may not ask for this field; it is null, and nobody was asked.',
   FORBIDDEN: 'Whoever asks may not see this.',
@@ -49,6 +49,16 @@ export const errorCodes = {
   SUBSCRIPTION_NEEDS_SOCKET:
     'A subscription needs a transport that streams: graphql-transport-ws, server-sent events or multipart.',
   SUBSCRIPTION_NOT_SERVED: 'The subscription field has no live source.',
+  TOKEN_REVOKED: 'The token a live subscription was started with was taken back.',
+  IDENTITY_CHANGED:
+    'The new token is of somebody else or has other rights: subscribe again, the cursor is still good for the same person.',
+  CURSOR_INVALID:
+    'The cursor is not one of this person for this operation; the frame that says so begins anew.',
+  CURSOR_STALE:
+    'The cursor is of a stream that was remade or no longer reaches back that far; the frame that says so begins anew.',
+  CLIENT_TOO_SLOW: 'More happened than the client read: subscribe again with the cursor.',
+  LIVE_INTERRUPTED:
+    'The source of a live subscription was interrupted: subscribe again with the cursor.',
   TOO_MANY_SUBSCRIPTIONS: 'The socket already runs as many operations as allowed.',
   SUBGRAPH_UNAVAILABLE: 'A service cannot be reached; its fields are null.',
   SUBGRAPH_TIMEOUT: 'A service did not answer in time; its fields are null.',

@@ -25,6 +25,8 @@ export type GraphStatus = {
   readonly refusals: number;
   readonly lastRefusedAt: string | null;
   readonly subscriptions: number;
+  /** Subscriptions as they run, each once for all clients that share it. */
+  readonly liveExecutions: number;
   /** Graphs that finish what began with them. */
   readonly retiring: number;
 };
@@ -157,6 +159,10 @@ export async function createGraphHolder(
       refusals,
       lastRefusedAt: lastRefusedAt?.toISOString() ?? null,
       subscriptions: [current, ...retiring].reduce((sum, { streams }) => sum + streams.size, 0),
+      liveExecutions: [current, ...retiring].reduce(
+        (sum, { graph }) => sum + graph.live.counts.executions,
+        0,
+      ),
       retiring: retiring.size,
     }),
     async close() {

@@ -1,6 +1,5 @@
 // Everything that depends on one supergraph, opened together and closed together: a live swap opens the next one.
 // Operations and plans remembered, subgraph connections, the executor, the live feed.
-import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
 import { planningSettings } from './configured-parts.ts';
@@ -17,9 +16,9 @@ import { createResilientSubgraphClient } from './execution/resilient-subgraph-cl
 import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
 import type { Graph } from './graph.ts';
 import { createGatewayCredential } from './identity/gateway-credential.ts';
-import type { WatchLifetime } from './identity/token-lifetime.ts';
 import { readLiveFields } from './live/live-field.ts';
-import { openLiveFeeds } from './live/live-feed.ts';
+import { liveSourcesOf } from './live/live-source.ts';
+import type { LiveFoundation } from './live/live-request.ts';
 import { createLiveSubscriptions } from './live/subscribe-live.ts';
 import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
@@ -38,9 +37,8 @@ export type OpenGraphOptions = {
   readonly config: GatewayConfig;
   /** Subgraphs in this process. */
   readonly handlers: Readonly<Record<string, SubgraphHandler>>;
-  /** Without one no subscription field has a source. */
-  readonly broker: Broker | undefined;
-  readonly watchLifetime: WatchLifetime;
+  /** What live subscriptions of every graph stand on. */
+  readonly live: LiveFoundation;
   readonly metrics: GatewayMetrics;
   readonly tracer: Tracer;
   readonly logger: Logger;
@@ -76,7 +74,7 @@ async function openOn(
   const liveFields = readLiveFields(supergraph);
   const subgraphs = connectSubgraphs(supergraph, options);
   const executor = await createExecutor(config, subgraphs, logger);
-  const feeds = await openLiveFeeds(options.broker, [...liveFields.values()], logger);
+  await options.live.feeds.follow([...liveFields.values()].flatMap(liveSourcesOf));
   return {
     prepare: createOperationPreparer(supergraph, operationLimits(config)),
     authorize: createAuthorize(supergraph),
@@ -88,17 +86,14 @@ async function openOn(
     planner: rememberPlans(observePlanner(planner, options.metrics)),
     executor,
     live: createLiveSubscriptions({
+      ...options.live,
       fields: liveFields,
-      feeds,
       subgraphs,
       executor,
-      watchLifetime: options.watchLifetime,
-      queueMax: config.LIVE_QUEUE_MAX,
     }),
     retire: () => backend.rest(),
     async close() {
       await backend.close();
-      await feeds.close();
       await Promise.all([...subgraphs.values()].map((client) => client.close()));
     },
   };

@@ -53,14 +53,17 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
   const plan = await planOperation(graph, asked, granted.operation ?? operation);
   if (isRefusal(plan)) return plan;
   if (plan.kind === 'subscription') {
-    const openHop = () => openRequestHop(parts, caller, frame, frame.signal);
     return graph.live.subscribe({
       operation: granted.operation ?? operation,
+      text,
       plan,
       variables,
-      viewer: caller.viewer,
+      caller,
       nulled: nulling(operation, variables, granted),
-      openHop,
+      cursor: request.extensions?.['cursor'],
+      forwarded: frame.forwarded,
+      authenticate: parts.authenticate,
+      openHop: (asking, gone) => openRequestHop(parts, asking, frame, gone),
       logger,
     });
   }

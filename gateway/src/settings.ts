@@ -119,7 +119,16 @@ export const settings = {
   SSE_HEARTBEAT_MS: { schema: Milliseconds, default: '12000' },
   MULTIPART_HEARTBEAT_MS: { schema: Milliseconds, default: '5000' },
   SOCKET_OPERATIONS_MAX: { schema: Count, default: '100' },
-  LIVE_QUEUE_MAX: { schema: Count, default: '64' },
+  /** Frames that may wait for one slow client, and their bytes. */
+  LIVE_QUEUE_MAX: { schema: Count, default: '256' },
+  LIVE_QUEUE_MAX_BYTES: { schema: Count, default: String(256 * 1024) },
+  /** Events read again for a client that comes back; one that missed more begins anew. */
+  LIVE_REPLAY_MAX: { schema: Count, default: '10000' },
+  /** Signs cursors, the same on every replica; several separated by commas, the newest first. Default: GATEWAY_SECRET. */
+  LIVE_CURSOR_SECRET: {
+    schema: Type.String({ pattern: '^([^,]{32,}(,[^,]{32,})*)?$' }),
+    default: '',
+  },
   DRAIN_MS: { schema: Milliseconds, default: '10000' },
   /** Over how long clients are sent away when the gateway stops, and told to come back. */
   RECONNECT_SPREAD_MS: { schema: CountOrNone, default: '5000' },

@@ -18,6 +18,7 @@ import type { SubgraphHandler } from './execution/in-process-subgraph-client.ts'
 import { createGraphHolder, type Swap } from './graph-holder.ts';
 import { createGraphQLService } from './graphql-service.ts';
 import { openGraph } from './open-graph.ts';
+import { openLive } from './open-live.ts';
 import { openBroker, openClock, openIdentity } from './open-identity.ts';
 import { addGatewayGauges, openTelemetry, showsMetrics } from './open-telemetry.ts';
 import { openPlugins } from './open-plugins.ts';
@@ -92,10 +93,10 @@ async function start(
   const handlers = options.subgraphs ?? {};
   const plugins = [...(await openPlugins(config.PLUGINS)), ...(options.plugins ?? [])];
   const { metrics, tracer } = openTelemetry(config, options.spans, logger, started);
+  const live = openLive(config, broker, watchLifetime, logger, started);
   const graphs = await createGraphHolder(first, {
     logger,
-    open: (sdl) =>
-      openGraph({ sdl, config, handlers, broker, watchLifetime, metrics, tracer, logger }),
+    open: (sdl) => openGraph({ sdl, config, handlers, live, metrics, tracer, logger }),
     onServing: (digest) =>
       tellPlugins(plugins, logger, (one) => one.schemaDidLoadOrUpdate?.({ digest })),
     warming: { operationsMax: config.WARMED_OPERATIONS_MAX, maxMs: config.WARMING_MAX_MS },

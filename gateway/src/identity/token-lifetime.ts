@@ -4,8 +4,11 @@ import type { IdentityReplica } from '@ates/schema/identity/identity-replica';
 import type { Viewer } from '@ates/schema/identity/token';
 import type { TokenVerifier } from '@ates/schema/identity/token-verifier';
 
+/** Why a token no longer counts: its time is over, or it was taken back. */
+export type LifetimeEnd = 'expired' | 'revoked';
+
 /** Calls `onEnd` once when the viewer's token no longer counts; returns what stops watching. */
-export type WatchLifetime = (viewer: Viewer, onEnd: () => void) => () => void;
+export type WatchLifetime = (viewer: Viewer, onEnd: (why: LifetimeEnd) => void) => () => void;
 
 /** What the lifetime of tokens is known from. */
 export type LifetimeSources = {
@@ -30,7 +33,7 @@ export function createWatchLifetime(sources: LifetimeSources): WatchLifetime {
       clearTimeout(timer);
       if (verifier.stillCounts(viewer)) return arm();
       stop();
-      onEnd();
+      onEnd(viewer.expiresAt <= now().getTime() ? 'expired' : 'revoked');
     };
     const arm = () => {
       const remainingMs = Math.min(Math.max(viewer.expiresAt - now().getTime(), 0), timerMaxMs);

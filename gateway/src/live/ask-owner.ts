@@ -1,15 +1,17 @@
-// Asks the owner of a live field for the entity's state: with the client's identity, so the answer authorises.
-// No state (null, FORBIDDEN) is a refusal; no answer at all is a failure that may be tried again.
+// Asks the owner of a live field, with the client's identity, so that the answer authorises.
+// Nothing there (null, FORBIDDEN) is a refusal; no answer at all is a failure that may be tried again.
+import type { FetchNode } from '@apollo/query-planner';
 import { placeFailure, placeRootErrors } from '../execution/place-errors.ts';
 import {
   SubgraphError,
+  type Hop,
   type SubgraphClients,
+  type SubgraphRequest,
   type SubgraphResponse,
 } from '../execution/subgraph-client.ts';
 import { isObject, ownValue } from '../json.ts';
 import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
-import { snapshotRequest, type OwnerSelection } from './owner-selection.ts';
-import type { LiveRequest } from './subscribe-live.ts';
+import type { OwnerSelection } from './owner-selection.ts';
 
 /** What the owner said. */
 export type OwnerAnswer =
@@ -17,57 +19,50 @@ export type OwnerAnswer =
   | { readonly kind: 'refusal'; readonly refusal: RequestRefusal }
   | { readonly kind: 'failure'; readonly failure: SubgraphError };
 
-/** The entity at a version, as the answer of the plan's primary fetch. */
+/** What there is now, as the answer of the plan's primary fetch. */
 export type OwnerState = {
   readonly kind: 'state';
-  readonly version: number;
+  /** Undefined for what has none: an entry of a log, a mere permission. */
+  readonly version: number | undefined;
   readonly response: SubgraphResponse;
 };
 
 const root = [{ object: {}, path: [] }];
 
-/** One snapshot query. Never rejects for what the owner does. */
+/** One query. Never rejects for what the owner does. */
 export async function askOwner(
   subgraphs: SubgraphClients,
-  request: LiveRequest,
+  primary: FetchNode,
   owner: OwnerSelection,
+  request: SubgraphRequest,
+  hop: Hop,
 ): Promise<OwnerAnswer> {
-  const { primary } = request.plan;
-  const { hop, close } = request.openHop();
+  const { serviceName } = primary;
   try {
-    const client = subgraphs.get(primary.serviceName);
-    if (client === undefined) throw new SubgraphError(primary.serviceName, 'SUBGRAPH_UNAVAILABLE');
-    const query = snapshotRequest(owner, primary, request.variables);
-    return readState(request, owner, await client.fetch(query, hop));
+    const client = subgraphs.get(serviceName);
+    if (client === undefined) throw new SubgraphError(serviceName, 'SUBGRAPH_UNAVAILABLE');
+    return readState(primary, owner, await client.fetch(request, hop));
   } catch (failure) {
     if (failure instanceof SubgraphError) return { kind: 'failure', failure };
     throw failure;
-  } finally {
-    close();
   }
 }
 
 /** A failure as a refusal, for a subscription that has not begun. */
-export function refuseForFailure(request: LiveRequest, failure: SubgraphError): RequestRefusal {
-  const errors = placeFailure(request.plan.primary, failure, root);
-  return { kind: 'refused', status: 503, errors };
+export function refuseForFailure(primary: FetchNode, failure: SubgraphError): RequestRefusal {
+  return { kind: 'refused', status: 503, errors: placeFailure(primary, failure, root) };
 }
 
 function readState(
-  request: LiveRequest,
+  primary: FetchNode,
   owner: OwnerSelection,
   response: SubgraphResponse,
 ): OwnerAnswer {
-  const { primary } = request.plan;
   const entity = response.data && ownValue(response.data, owner.responseName);
   if (isObject(entity)) {
     const version = ownValue(entity, owner.versionName);
-    if (typeof version === 'number') {
-      delete entity[owner.versionName];
-      return { kind: 'state', version, response };
-    }
-    const failure = new SubgraphError(primary.serviceName, 'SUBGRAPH_BAD_RESPONSE');
-    return { kind: 'failure', failure };
+    delete entity[owner.versionName];
+    return { kind: 'state', version: typeof version === 'number' ? version : undefined, response };
   }
   const errors = placeRootErrors(primary, response.errors, root);
   const refusal: RequestRefusal =

@@ -1,8 +1,10 @@
 // What `@live` says about a subscription field, read from the supergraph once and checked.
-// The directive is declared in the subgraph that owns the field and composed (@composeDirective).
+// The directive is declared in the subgraphs that own such fields and composed (@composeDirective).
+import { streamDefinitions, type StreamName } from '@ates/schema/broker/streams';
 import {
   GraphQLError,
   getNamedType,
+  isNonNullType,
   isObjectType,
   Kind,
   parse,
@@ -13,21 +15,57 @@ import {
 } from 'graphql';
 import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { parseOwnerCall, type OwnerCall } from './owner-call.ts';
 import { parseSubjectTemplate, type SubjectTemplate } from './subject-template.ts';
 
 /** A subscription field with a live source. */
 export type LiveField = {
   readonly name: string;
-  /** The JetStream stream, without the broker's prefix. */
-  readonly stream: string;
+  readonly stream: StreamName;
   readonly subject: SubjectTemplate;
-  /** The owner's Query field that authorises and gives the first frame; same arguments. */
-  readonly snapshot: string;
-  /** The version's field in the entity and in the event's data. */
-  readonly version: string;
+  /** The owner's Query field that authorises; of a state it gives the first frame. */
+  readonly snapshot: OwnerCall;
   readonly entityType: GraphQLObjectType;
   readonly carries: CarriedFields;
+} & (StateField | LogField | ListField);
+
+/** One entity: its state at a version, then every newer one. */
+type StateField = {
+  readonly kind: 'state';
+  /** The version's field in the entity and in the event's data. */
+  readonly version: string;
 };
+
+/** Every event of a subject, each once. */
+type LogField = {
+  readonly kind: 'log';
+  /** The owner's Query field that answers one event, for what the event does not carry. */
+  readonly fetch: OwnerCall | undefined;
+};
+
+/** The changes of the entities of a list, and who enters and leaves it. */
+type ListField = {
+  readonly kind: 'list';
+  readonly version: string;
+  readonly fetch: OwnerCall;
+  readonly members: Members;
+};
+
+/** Whose an entity is, and the log that tells when that changes. */
+export type Members = {
+  readonly stream: StreamName;
+  /** The subject of the log's events, with a star for the entity. */
+  readonly subject: string;
+  /** The property of state and log that holds whose the entity is now. */
+  readonly now: string;
+  /** The property of the log that holds whose it was before. */
+  readonly before: string;
+  /** The Boolean argument with which the list is everybody's. */
+  readonly everybody: string | undefined;
+};
+
+/** Under this name `carries` and `fetch` find what happened to the entity: ARRIVED, CHANGED or LEFT. */
+export const changeProperty = '_change';
 
 /** Which fields of the entity the event's data holds, and under which property. */
 export type CarriedFields = ReadonlyMap<string, CarriedField>;
@@ -48,7 +86,7 @@ export function readLiveFields(supergraph: Supergraph): ReadonlyMap<string, Live
     const directive = field.astNode?.directives?.find(({ name }) => name.value === 'live');
     if (directive === undefined) continue;
     try {
-      live.set(field.name, readLiveField(field, directive));
+      live.set(field.name, readLiveField(supergraph, field, directive));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new SupergraphError(`@live on Subscription.${field.name}: ${why}`, { cause });
@@ -58,26 +96,57 @@ export function readLiveFields(supergraph: Supergraph): ReadonlyMap<string, Live
 }
 
 function readLiveField(
+  supergraph: Supergraph,
   field: GraphQLField<unknown, unknown>,
   directive: ConstDirectiveNode,
 ): LiveField {
   const entity = getNamedType(field.type);
   if (!isObjectType(entity)) throw new GraphQLError('The field must return an object type.');
-  return {
+  const text = (name: string) => stringArgument(directive, name);
+  const call = (name: string) => parseOwnerCall(supergraph.fullSchema, text(name));
+  const base = {
     name: field.name,
-    stream: stringArgument(directive, 'stream'),
-    subject: parseSubjectTemplate(stringArgument(directive, 'subject')),
-    snapshot: stringArgument(directive, 'snapshot'),
-    version: stringArgument(directive, 'version'),
+    stream: streamNamed(text('stream')),
+    subject: parseSubjectTemplate(text('subject')),
+    snapshot: call('snapshot'),
     entityType: entity,
-    carries: parseCarries(stringArgument(directive, 'carries')),
+    carries: parseCarries(text('carries')),
   };
+  const kind = optionalArgument(directive, 'kind') ?? 'state';
+  if (kind === 'state') return { ...base, kind, version: text('version') };
+  // Its first frame is null: it says from where on nothing is missed.
+  if (isNonNullType(field.type)) throw new GraphQLError(`A ${kind} must be nullable.`);
+  if (kind === 'log') {
+    const fetched = optionalArgument(directive, 'fetch') !== undefined;
+    return { ...base, kind, fetch: fetched ? call('fetch') : undefined };
+  }
+  if (kind !== 'list') throw new GraphQLError(`"${kind}" is no kind of live field.`);
+  const [stream = '', subject = ''] = text('members').split(' ');
+  const members: Members = {
+    stream: streamNamed(stream),
+    subject,
+    now: text('member'),
+    before: text('formerMember'),
+    everybody: optionalArgument(directive, 'everybody'),
+  };
+  return { ...base, kind, version: text('version'), fetch: call('fetch'), members };
+}
+
+function streamNamed(name: string): StreamName {
+  const known = streamDefinitions.find((definition) => definition.name === name);
+  if (known === undefined) throw new GraphQLError(`There is no stream ${name}.`);
+  return known.name;
+}
+
+function optionalArgument(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
 }
 
 function stringArgument(directive: ConstDirectiveNode, name: string): string {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  if (value?.kind !== Kind.STRING) throw new GraphQLError(`The argument ${name} is missing.`);
-  return value.value;
+  const value = optionalArgument(directive, name);
+  if (value === undefined) throw new GraphQLError(`The argument ${name} is missing.`);
+  return value;
 }
 
 /** `carries` is written as a selection whose aliases are the entity's fields: `id: accountId balance`. */

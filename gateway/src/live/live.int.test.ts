@@ -31,7 +31,7 @@ async function frames(recorded: Recorded, count: number): Promise<void> {
 test('a snapshot first, then every change with the name of its owner', async () => {
   const live = record(world.client(world.token('u1')), withName);
   await frames(live, 1);
-  expect(live.frames[0]).toEqual({
+  expect(live.frames[0]).toMatchObject({
     data: {
       balanceChanged: {
         id: 'u1',
@@ -82,7 +82,7 @@ test('a field the event does not carry is fetched from the owner, and older even
   await world.post('u1', 6);
   await frames(live, 4);
   expect(versions(live)).toEqual([1, 2, 5, 6]);
-  expect(live.frames.at(-1)).toEqual({
+  expect(live.frames.at(-1)).toMatchObject({
     data: {
       balanceChanged: { version: 6, history: [1, 2, 3, 4, 5, 6], owner: { name: 'Name of u1' } },
     },
@@ -112,7 +112,7 @@ test('arguments, variables, aliases and conditions', async () => {
   await frames(live, 1);
   await world.post('u2', 50);
   await frames(live, 2);
-  expect(live.frames[1]).toEqual({
+  expect(live.frames[1]).toMatchObject({
     data: {
       a: { b: { amount: 50, currency: 'USD' }, version: 5, o: { n: 'Name of u2', k: 'u2' } },
     },
@@ -225,7 +225,7 @@ test('AU-3, D-29: a raised epoch ends the streams of older tokens and of nobody 
   await frames(other, 1);
   await world.raiseEpoch('u1', 1);
   await vi.waitFor(() => expect(revoked.ended).toBe('error'), patient);
-  expect(revoked.errors).toMatchObject([[{ extensions: { code: 'TOKEN_EXPIRED' } }]]);
+  expect(revoked.errors).toMatchObject([[{ extensions: { code: 'TOKEN_REVOKED' } }]]);
   await world.post('u2', 1);
   await frames(other, 2);
   expect(other.ended).toBeUndefined();
@@ -255,7 +255,7 @@ test("Apollo's executor fills the frames too", async () => {
     await frames(live, 1);
     await other.post('u1', 5);
     await frames(live, 2);
-    expect(live.frames[1]).toEqual({
+    expect(live.frames[1]).toMatchObject({
       data: {
         balanceChanged: {
           id: 'u1',

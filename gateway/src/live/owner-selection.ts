@@ -1,88 +1,202 @@
-// What the plan's primary fetch asks the owner for, turned into a query: the snapshot that authorises a
-// subscription and gives its first frame, with the version beside the selection under a private name.
+// What the plan's primary fetch asks the owner for, turned into queries: one that authorises the subscription (of a
+// state its snapshot), and one that answers a single event, with the version beside the selection under a private name.
 import type { FetchNode } from '@apollo/query-planner';
 import {
   Kind,
   OperationTypeNode,
   parse,
+  parseType,
   print,
+  visit,
+  type ArgumentNode,
+  type DefinitionNode,
+  type DocumentNode,
   type FieldNode,
+  type OperationDefinitionNode,
   type SelectionSetNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import type { SubgraphRequest } from '../execution/subgraph-client.ts';
 import { ownValue, setOwn, type JsonObject } from '../json.ts';
 import type { Variables } from '../operations/operation.ts';
 import type { LiveField } from './live-field.ts';
+import type { CallArgument, OwnerCall } from './owner-call.ts';
 
 /** The owner's part of one subscription. */
 export type OwnerSelection = {
   /** The root field's name in the answer. */
   readonly responseName: string;
-  /** Where the snapshot's answer has the version; taken out before the answer goes on. */
+  /** Where an answer has the version; taken out before the answer goes on. */
   readonly versionName: string;
-  readonly snapshotQuery: string;
-  readonly operationName: string | undefined;
   readonly selectionSet: SelectionSetNode;
+  /** Whether the subscription may be; of a state also what it is now. */
+  readonly snapshot: SubgraphRequest;
+  /** What an event tells, whole; undefined when the owner cannot be asked for it. */
+  readonly requestFor: ((data: JsonObject) => SubgraphRequest) | undefined;
 };
 
 /** Reads the primary fetch of a subscription's plan; validated, so there is exactly one root field. */
-export function readOwnerSelection(field: LiveField, primary: FetchNode): OwnerSelection {
+export function readOwnerSelection(
+  field: LiveField,
+  primary: FetchNode,
+  variables: Variables,
+): OwnerSelection {
   const document = parse(primary.operation);
+  const root = rootOf(document);
+  const { selectionSet } = root;
+  if (selectionSet === undefined) throw new TypeError('A live field returns an object.');
   const versionName = unusedName('_liveVersion', primary.operation);
-  let root: FieldNode | undefined;
-  const definitions = document.definitions.map((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
-    const [first] = definition.selectionSet.selections;
-    if (first?.kind !== Kind.FIELD) throw new TypeError('A primary fetch has one root field.');
-    root = first;
-    const snapshot = toSnapshotField(field, first, versionName);
-    return {
-      ...definition,
-      operation: OperationTypeNode.QUERY,
-      selectionSet: { ...definition.selectionSet, selections: [snapshot] },
-    };
-  });
-  if (root?.selectionSet === undefined) throw new TypeError('A live field returns an object.');
+  const version = field.kind === 'log' ? undefined : field.version;
+  const whole =
+    version === undefined ? selectionSet : withField(selectionSet, versionName, version);
+  const fetch = field.kind === 'state' ? undefined : field.fetch;
+  const write = (asked: FieldNode, more: readonly VariableDefinitionNode[] = []) =>
+    toQuery(document, asked, more, variables);
   return {
     responseName: root.alias?.value ?? root.name.value,
     versionName,
-    snapshotQuery: definitions.map((definition) => print(definition)).join('\n'),
-    operationName: primary.operationName,
-    selectionSet: root.selectionSet,
+    selectionSet,
+    snapshot: write(snapshotField(field, root, field.kind === 'state' ? whole : onlyTypename)),
+    requestFor: fetch && fetching(fetch, { ...root, selectionSet: whole }, write),
   };
 }
 
-/** The snapshot query as the owner gets it. */
-export function snapshotRequest(
-  owner: OwnerSelection,
-  primary: FetchNode,
+function rootOf(document: DocumentNode): FieldNode {
+  const operation = document.definitions.find(isOperation);
+  const [first] = operation?.selectionSet.selections ?? [];
+  if (first?.kind !== Kind.FIELD) throw new TypeError('A primary fetch has one root field.');
+  return first;
+}
+
+/** `balanceChanged(accountId: $a) {…}` becomes `balanceChanged: account(accountId: $a) {… _liveVersion: version}`. */
+function snapshotField(
+  field: LiveField,
+  root: FieldNode,
+  selectionSet: SelectionSetNode,
+): FieldNode {
+  const given = new Map((root.arguments ?? []).map((argument) => [argument.name.value, argument]));
+  const args = field.snapshot.args.flatMap(({ name, from }): ArgumentNode[] => {
+    const argument = given.get(from);
+    return argument ? [{ ...argument, name: { kind: Kind.NAME, value: name } }] : [];
+  });
+  return callOf(field.snapshot, root, args, selectionSet);
+}
+
+/** The event's properties go along as variables: the query's text is the same for every event. */
+function fetching(
+  call: OwnerCall,
+  root: FieldNode,
+  write: (asked: FieldNode, more: readonly VariableDefinitionNode[]) => SubgraphRequest,
+): (data: JsonObject) => SubgraphRequest {
+  const { selectionSet = onlyTypename } = root;
+  const asked = callOf(call, root, call.args.map(byVariable), selectionSet);
+  const request = write(asked, call.args.map(declare));
+  return (data) => {
+    const filled = { ...request.variables };
+    for (const argument of call.args) {
+      setOwn(filled, variableOf(argument), ownValue(data, argument.from) ?? null);
+    }
+    return { ...request, variables: filled };
+  };
+}
+
+const variableOf = ({ name }: CallArgument): string => `_live_${name}`;
+
+const variableNode = (argument: CallArgument) =>
+  ({
+    kind: Kind.VARIABLE,
+    name: { kind: Kind.NAME, value: variableOf(argument) },
+  }) as const;
+
+const byVariable = (argument: CallArgument): ArgumentNode => ({
+  kind: Kind.ARGUMENT,
+  name: { kind: Kind.NAME, value: argument.name },
+  value: variableNode(argument),
+});
+
+const declare = (argument: CallArgument): VariableDefinitionNode => ({
+  kind: Kind.VARIABLE_DEFINITION,
+  variable: variableNode(argument),
+  type: parseType(argument.type),
+});
+
+function callOf(
+  call: OwnerCall,
+  root: FieldNode,
+  args: readonly ArgumentNode[],
+  selectionSet: SelectionSetNode,
+): FieldNode {
+  const name = { kind: Kind.NAME, value: call.field } as const;
+  return { ...root, alias: root.alias ?? root.name, name, arguments: args, selectionSet };
+}
+
+/** Whatever the query no longer uses of variables and fragments is left out: the owner would refuse it. */
+function toQuery(
+  document: DocumentNode,
+  asked: FieldNode,
+  more: readonly VariableDefinitionNode[],
   variables: Variables,
 ): SubgraphRequest {
-  const used: JsonObject = {};
-  for (const name of primary.variableUsages ?? []) {
+  const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
+  const used = new Set<string>();
+  visit(
+    { ...document, definitions: fragments },
+    { Variable: ({ name }) => void used.add(name.value) },
+  );
+  visit(asked, { Variable: ({ name }) => void used.add(name.value) });
+  const definitions = document.definitions.map((definition) =>
+    isOperation(definition) ? toQueryOperation(definition, asked, more, used) : definition,
+  );
+  const wanted = hasSpread(asked) ? definitions : definitions.filter(isOperation);
+  const raw: JsonObject = {};
+  for (const name of used) {
     const value = ownValue(variables.raw, name);
-    if (value !== undefined) setOwn(used, name, value);
+    if (value !== undefined) setOwn(raw, name, value);
   }
-  const { snapshotQuery: query, operationName } = owner;
-  return { query, variables: used, ...(operationName === undefined ? {} : { operationName }) };
+  const operationName = document.definitions.find(isOperation)?.name?.value;
+  const query = wanted.map((definition) => print(definition)).join('\n');
+  return { query, variables: raw, ...(operationName === undefined ? {} : { operationName }) };
 }
 
-/** `balanceChanged(…) {…}` becomes `balanceChanged: account(…) {… _liveVersion: version}`. */
-function toSnapshotField(field: LiveField, root: FieldNode, versionName: string): FieldNode {
-  const version: FieldNode = {
-    kind: Kind.FIELD,
-    alias: { kind: Kind.NAME, value: versionName },
-    name: { kind: Kind.NAME, value: field.version },
-  };
+function toQueryOperation(
+  definition: OperationDefinitionNode,
+  asked: FieldNode,
+  more: readonly VariableDefinitionNode[],
+  used: ReadonlySet<string>,
+): OperationDefinitionNode {
+  const kept = (definition.variableDefinitions ?? []).filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
   return {
-    ...root,
-    alias: root.alias ?? root.name,
-    name: { kind: Kind.NAME, value: field.snapshot },
-    selectionSet: {
-      kind: Kind.SELECTION_SET,
-      selections: [...(root.selectionSet?.selections ?? []), version],
-    },
+    ...definition,
+    operation: OperationTypeNode.QUERY,
+    variableDefinitions: [...kept, ...more],
+    selectionSet: { ...definition.selectionSet, selections: [asked] },
   };
+}
+
+function isOperation(node: DefinitionNode): node is OperationDefinitionNode {
+  return node.kind === Kind.OPERATION_DEFINITION;
+}
+
+function hasSpread(field: FieldNode): boolean {
+  let found = false;
+  visit(field, { FragmentSpread: () => void (found = true) });
+  return found;
+}
+
+const onlyTypename: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
+
+function withField(set: SelectionSetNode, alias: string, field: string): SelectionSetNode {
+  const added: FieldNode = {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: field },
+  };
+  return { ...set, selections: [...set.selections, added] };
 }
 
 function unusedName(wanted: string, text: string): string {

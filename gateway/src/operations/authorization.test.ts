@@ -95,7 +95,10 @@ function serviceFor(supergraphSdl: string) {
     limitCost: createCostLimit(supergraph, cost),
     planner: createApolloPlanner(supergraph),
     executor: createOwnExecutor(clients, logger),
-    live: { subscribe: () => Promise.reject(new Error('nothing is live')) },
+    live: {
+      subscribe: () => Promise.reject(new Error('nothing is live')),
+      counts: { executions: 0, clients: 0 },
+    },
   };
   return (caller: { viewer: Viewer | undefined; authorization: string | undefined }) =>
     createGraphQLService({

@@ -1,0 +1,265 @@
+// One subscription as it runs once for all clients that share it: events become frames here, and every client gets
+// each. Frames leave in the order of the events, although what they need may be fetched at the same time.
+import { GraphQLError } from 'graphql';
+import type { Caller } from '../identity/authenticate.ts';
+import type { RequestRefusal } from '../operations/request-error.ts';
+import type { LiveEnd, LiveFrame } from '../transport/graphql-service.ts';
+import { createBacklog, type Backlog, type Waiting } from './backlog.ts';
+import { identityOf, type BoundCursors, type Place } from './cursor.ts';
+import { FrameMaker, type Made } from './frame-maker.ts';
+import { liveError } from './live-error.ts';
+import type { LiveField } from './live-field.ts';
+import type { LiveParts, LiveRequest } from './live-request.ts';
+import type { LiveItem, LivePart, OpenParts } from './live-source.ts';
+import { writeFrame } from './write-frame.ts';
+
+/** A frame, and what it says about whom. */
+export type Told = Waiting & {
+  readonly frame: LiveFrame;
+  readonly part: number;
+  readonly sequence: number;
+  readonly version: number | undefined;
+};
+
+/** Whoever gets the frames. */
+export type LiveReader = {
+  readonly caller: Caller;
+  offer(told: Told): void;
+  end(end: LiveEnd): void;
+};
+
+/** So many frames are made at once. */
+const makingMax = 8;
+
+type Making = { readonly item: LiveItem; made: Made | undefined; done: boolean };
+
+/** What is needed to run one. */
+export type ExecutionOptions = {
+  readonly parts: LiveParts;
+  readonly request: LiveRequest;
+  readonly field: LiveField;
+  readonly openParts: OpenParts;
+  /** Told when nobody is left. */
+  readonly onOver: () => void;
+};
+
+/** Listens from the beginning; shows nothing before begin(). */
+export class LiveExecution {
+  readonly field: LiveField;
+  readonly sources: readonly LivePart[];
+  readonly readers = new Set<LiveReader>();
+  readonly #options: ExecutionOptions;
+  readonly #cursors: BoundCursors;
+  readonly #maker: FrameMaker;
+  readonly #backlog: Backlog<LiveItem>;
+  readonly #making: Making[] = [];
+  readonly #stopListening: readonly (() => void)[];
+  /** How far each part has been shown. */
+  readonly #shown: number[];
+  #begun: Promise<RequestRefusal | undefined> | undefined;
+  #open = false;
+  #over = false;
+  /** Requests that have not become readers yet. */
+  #holds = 0;
+  #last: Told | undefined;
+
+  constructor(options: ExecutionOptions, cursors: BoundCursors) {
+    const { parts, request, field, openParts } = options;
+    this.#options = options;
+    this.#cursors = cursors;
+    this.field = field;
+    this.sources = openParts();
+    this.#maker = new FrameMaker(parts, request, field, () => this.#callerNow());
+    this.#backlog = createBacklog({
+      countMax: itemsMax,
+      bytesMax: Infinity,
+      conflates: field.kind !== 'log',
+    });
+    this.#shown = this.sources.map(({ source }) => parts.feeds.place(source.stream).sequence);
+    this.#stopListening = this.sources.map((part) =>
+      parts.feeds.listen(part.source, {
+        onEvent: (event) => {
+          const item = part.read(event);
+          if (item !== undefined) this.#take(item);
+        },
+        onRemade: () => this.#onRemade(),
+      }),
+    );
+  }
+
+  /** Keeps it alive until it is released again. */
+  hold(): () => void {
+    this.#holds += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      this.#closeIfUnused();
+    };
+  }
+
+  /** Once: who shares it has the same rights, and what the owner said counts for all. */
+  begin(): Promise<RequestRefusal | undefined> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  /** The newest frame: of a state what it is, otherwise one that says from where on nothing is missed. */
+  get last(): Told {
+    if (this.#last === undefined) throw new TypeError('begin() comes first.');
+    const { frame, ...told } = this.#last;
+    if (this.field.kind === 'state') return this.#last;
+    return { ...told, frame: { ...frame, position: this.#cursors.position(this.places()) } };
+  }
+
+  /** How far each part has been shown, exactly: whatever comes after it is still to be shown. */
+  places(): Place[] {
+    const idle = this.#backlog.size === 0 && this.#making.length === 0;
+    return this.sources.map(({ source }, part) => {
+      const { created, sequence } = this.#options.parts.feeds.place(source.stream);
+      const at = idle ? Math.max(sequence, this.#shown[part] ?? 0) : (this.#shown[part] ?? 0);
+      return { stream: identityOf(source.stream, created), at };
+    });
+  }
+
+  /** A reader of what is over already is told so at once. */
+  join(reader: LiveReader): void {
+    if (this.#over) return reader.end(liveError('LIVE_INTERRUPTED', 'Subscribe again.'));
+    this.readers.add(reader);
+  }
+
+  leave(reader: LiveReader): void {
+    this.readers.delete(reader);
+    this.#closeIfUnused();
+  }
+
+  /** Asks the owner again, for a reader that knows more than was shown here. */
+  async ask(): Promise<Made | RequestRefusal> {
+    return this.#maker.begin();
+  }
+
+  /** A frame for one reader only: something it missed. Undefined when the execution is over. */
+  async tell(item: LiveItem, places: readonly Place[]): Promise<Told | undefined> {
+    const made = await this.#maker.make(item);
+    return made && this.#toTold(item, made, this.#cursors.position(places));
+  }
+
+  /** Fresh parts, for whoever reads a stretch again. */
+  openParts(): readonly LivePart[] {
+    return this.#options.openParts();
+  }
+
+  async #begin(): Promise<RequestRefusal | undefined> {
+    const made = await this.#maker.begin();
+    if ('kind' in made) return made;
+    const entity = this.sources[0]?.source.subject ?? '';
+    const { version } = made;
+    const places = this.places();
+    const snapshot = { entity, had: true, has: true, part: 0, sequence: 0, version };
+    this.#last = this.#toTold(snapshot, made, this.#positionOf(places, version));
+    this.#open = true;
+    this.#pump();
+    return undefined;
+  }
+
+  #take(item: LiveItem): void {
+    if (!this.#backlog.push(item)) {
+      return this.#endAll(
+        liveError('LIVE_INTERRUPTED', 'More happened at once than can be shown.'),
+      );
+    }
+    if (this.#open) this.#pump();
+  }
+
+  #pump(): void {
+    while (this.#making.length < makingMax) {
+      const item = this.#backlog.shift();
+      if (item === undefined) return;
+      void this.#make(item);
+    }
+  }
+
+  async #make(item: LiveItem): Promise<void> {
+    const making: Making = { item, made: undefined, done: false };
+    this.#making.push(making);
+    try {
+      making.made = await this.#maker.make(item);
+    } catch (error) {
+      return this.#endAll(this.#toEnd(error));
+    }
+    if (this.#over) return;
+    making.done = true;
+    while (this.#making[0]?.done && !this.#over) {
+      const first = this.#making.shift();
+      if (first !== undefined) this.#show(first.item, first.made);
+    }
+    this.#pump();
+  }
+
+  #toEnd(error: unknown): LiveEnd {
+    if (error instanceof GraphQLError) return { kind: 'failed', errors: [error.toJSON()] };
+    this.#options.request.logger.error({ err: error }, 'a live frame failed');
+    return liveError('INTERNAL_SERVER_ERROR', 'Internal server error.');
+  }
+
+  #show(item: LiveItem, made: Made | undefined): void {
+    this.#shown[item.part] = item.sequence;
+    if (made === undefined) return;
+    if (this.field.kind === 'state') {
+      // The owner may have answered an earlier event with this version already.
+      if ((made.version ?? 0) <= (this.#last?.version ?? 0)) return;
+    }
+    const told = this.#toTold(item, made, this.#positionOf(this.places(), made.version));
+    if (this.field.kind === 'state') this.#last = told;
+    for (const reader of this.readers) reader.offer(told);
+  }
+
+  /** Of a state the version is what counts, whatever else is in its stream. */
+  #positionOf(places: readonly Place[], version: number | undefined): string {
+    const known = this.field.kind === 'state' && version !== undefined;
+    return this.#cursors.position(
+      known ? places.map((place) => ({ ...place, at: version })) : places,
+    );
+  }
+
+  #toTold(item: Omit<LiveItem, 'data' | 'carries' | 'bytes'>, made: Made, position: string): Told {
+    const { entity, had, has, part, sequence } = item;
+    const frame = writeFrame(made.answer, position);
+    const bytes = frame.members.length + frame.extensions.length + position.length;
+    return { frame, entity, had, has, part, sequence, version: made.version, bytes };
+  }
+
+  /** Versions go on in a stream that was remade; sequences do not. */
+  #onRemade(): void {
+    if (this.field.kind === 'state') return;
+    this.#endAll(liveError('LIVE_INTERRUPTED', 'What was subscribed to has to be begun anew.'));
+  }
+
+  #callerNow(): Caller {
+    const [reader] = this.readers;
+    return reader?.caller ?? this.#options.request.caller;
+  }
+
+  #endAll(end: LiveEnd): void {
+    for (const reader of this.readers) reader.end(end);
+    this.#close();
+  }
+
+  #closeIfUnused(): void {
+    if (this.readers.size === 0 && this.#holds === 0) this.#close();
+  }
+
+  #close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#maker.stop();
+    for (const stop of this.#stopListening) stop();
+    this.#backlog.clear();
+    this.#making.length = 0;
+    this.#options.onOver();
+  }
+}
+
+/** Events that may wait while frames are made. */
+const itemsMax = 10_000;
