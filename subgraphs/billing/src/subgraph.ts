@@ -48,6 +48,7 @@ export const billingDeps = (parts: SubgraphParts<BillingConfig>): BillingDeps =>
       alert: (code, details) => logger.error({ alert: code, ...details }, 'alert'),
     },
     close: {
+      byItself: config.closeScheduler === 'on',
       graceMs: config.closeGraceMs,
       chunkMax: config.closeChunkMax,
       lanes: config.closeLanes,

@@ -25,6 +25,8 @@ export interface PayoutSettings extends RetrySettings {
 }
 
 export interface CloseSettings {
+  /** Whether the scheduler closes days, and takes up closes that broke off. */
+  readonly byItself: boolean;
   /** A day closes this long after its end at the earliest (AC-17). */
   readonly graceMs: number;
   /** Accounts per transaction: small enough that no posting waits long for a lock. */

@@ -28,6 +28,7 @@ import {
   removeParts,
   takePart,
 } from '../projections/close-parts.ts';
+import { planForParts } from '../projections/plan-for-parts.ts';
 import { findDay, lockDay, markClosed, sumsOfDay, type DayRow } from '../projections/days.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { bookOnLocked } from './post-movements.ts';
@@ -46,6 +47,7 @@ export async function closePart(deps: BillingDeps, day: BusinessDay): Promise<bo
   const isWorked = await deps.database.db.transaction(async (tx) => {
     const part = await takePart(tx, day);
     if (!part) return false;
+    await planForParts(tx);
     const row = await findDay(tx, day);
     if (!row) throw new Error(`day ${day} was never fenced`);
     const moment = momentOf(tx, deps.ports);

@@ -1,2 +1,2 @@
 // Many rows for one bulk statement, for projections (tables/row-source.ts).
-export { rowSource, type Column } from '../tables/row-source.ts';
+export { rowSource, textArray, type Column } from '../tables/row-source.ts';

@@ -29,6 +29,10 @@ export function rowSource<Row>(
   return sql`unnest(${sql.join(arrays, sql`, `)}) as ${sql.identifier(name)}(${sql.join(names, sql`, `)})`;
 }
 
+/** The texts as one array, for `= any(…)`. */
+export const textArray = (values: readonly string[]): SQL =>
+  arrayOf(values, { type: 'text', of: (value) => value });
+
 function arrayOf<Row>(rows: readonly Row[], { type, of }: Column<Row>): SQL {
   const values = rows.map((row, index) => textOf(of(row, index)));
   const array = sql.raw(`${type}[]`);
