@@ -7,8 +7,12 @@ import type { Database } from '../tables/database.ts';
 import { contacts, mails } from '../tables/mail-tables.ts';
 import type { Mail, MailPort } from './mail-port.ts';
 
+/** At most one part in so many of the time goes into looking for mails in vain. */
+const shareOfTime = 20;
+const lookAgainMaxMs = 30_000;
+
 export interface MailSettings {
-  /** How often to look for mails when there was none. */
+  /** How often to look for mails when there was none: less often when many wait for an address. */
   readonly lookMs: number;
   /** Mails on their way at once. */
   readonly concurrencyMax: number;
@@ -44,7 +48,11 @@ export function mailWorker(options: MailWorkerOptions) {
     name: 'mail',
     async run(abort: AbortSignal): Promise<void> {
       while (!abort.aborted) {
-        if ((await sendDueMails(options, settings)) === 0) await pause(settings.lookMs, abort);
+        const begun = performance.now();
+        if ((await sendDueMails(options, settings)) > 0) continue;
+        const tookMs = performance.now() - begun;
+        const restMs = Math.min(shareOfTime * tookMs, lookAgainMaxMs);
+        await pause(Math.max(settings.lookMs, restMs), abort);
       }
     },
   };
