@@ -192,6 +192,7 @@ function createService(streams: TestStream[], asked: TransportWorld['asked']): G
       const query = request.query ?? '';
       if (personOf(frame.credentials) === 'bad') return refused(401, 'UNAUTHENTICATED');
       if (query.startsWith('refuse ')) return refused(400, query.slice('refuse '.length));
+      if (query.startsWith('subscription refuse')) return refused(403, 'FORBIDDEN');
       if (query.startsWith('wait ')) {
         await new Promise<void>((resolve) => frame.signal.addEventListener('abort', resolve));
       }
