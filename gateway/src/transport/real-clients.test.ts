@@ -1,6 +1,6 @@
 // The clients that people have, against our transports: frames arrive in order, the end is told, errors are errors of
 // the operation, and leaving releases the stream. Apollo Client and urql by both of their ways.
-import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, type ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import {
   createClient as createUrql,
