@@ -7,6 +7,9 @@ import type { Operation } from './operation.ts';
 /** Names beginning with two underscores are reserved, names ending so are only rare: see `clientName`. */
 const mark = '__client';
 
+/** Names beginning so are fetched for a `@requires`, and never for the client: see planning/adjust-supergraph.ts. */
+export const requiredPrefix = '_required';
+
 /** The response name of a field in plans and in what subgraphs answer. */
 export function fetchedName(
   { supergraph }: Pick<Operation, 'supergraph'>,
@@ -16,7 +19,8 @@ export function fetchedName(
   if (alias === undefined || alias === node.name.value) return node.name.value;
   const hides = fieldNames(supergraph.fullSchema).has(alias);
   // An alias that looks marked already is marked too, so that taking the mark off is always right.
-  return hides || alias.endsWith(mark) ? alias + mark : alias;
+  const taken = hides || alias.endsWith(mark) || alias.startsWith(requiredPrefix);
+  return taken ? alias + mark : alias;
 }
 
 /** The name the client knows a fetched name by. */

@@ -5,13 +5,17 @@ import { isPlanNode, QueryPlanner as ApolloQueryPlanner } from '@apollo/query-pl
 import { GraphQLError, parse } from 'graphql';
 import { readFederated } from '../supergraph/outline-supergraph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { adjustSupergraph } from './adjust-supergraph.ts';
 import { askPlanner } from './ask-planner.ts';
 import type { PlannerBackend, PlanQuestion } from './planner-backend.ts';
 import { PlanningError, type Plan, type QueryPlanner } from './query-planner.ts';
+import { restorePlan } from './restore-plan.ts';
 
 /** Builds Apollo's planner for one supergraph; this takes its time (its query graph is built at once). */
 export function createApolloBackend(sdl: string): PlannerBackend {
-  const supergraph = readFederated(sdl);
+  const adjusted = adjustSupergraph(sdl);
+  // What was checked before and adjusted since is not quite what the specification demands.
+  const supergraph = readFederated(adjusted.sdl, { validate: adjusted.required.size === 0 });
   const api = supergraph.apiSchema();
   const planner = new ApolloQueryPlanner(supergraph, {
     // Reused fragments are put in front of fields: a mutation's fields would run in another order.
@@ -23,10 +27,11 @@ export function createApolloBackend(sdl: string): PlannerBackend {
     const operation = operationFromDocument(api, parse(document), which);
     const overrideConditions = new Map(labels.map((label) => [label, true]));
     const { node } = planner.buildQueryPlan(operation, { overrideConditions });
-    if (node !== undefined && !isPlanNode(node)) {
-      return { kind: 'subscription', primary: node.primary, rest: node.rest };
-    }
-    return { kind: 'request', node };
+    const plan: Plan =
+      node !== undefined && !isPlanNode(node)
+        ? { kind: 'subscription', primary: node.primary, rest: node.rest }
+        : { kind: 'request', node };
+    return restorePlan(plan, adjusted);
   }
 
   return {

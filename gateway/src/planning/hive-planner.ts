@@ -5,17 +5,20 @@ import type {
   QueryPlan,
   QueryPlanner as HiveQueryPlanner,
 } from '@graphql-hive/router-query-planner';
+import { adjustSupergraph } from './adjust-supergraph.ts';
 import { readHivePlan } from './read-hive-plan.ts';
 import type { PlannerBackend, PlanQuestion } from './planner-backend.ts';
 import { PlannerMissingError } from './planner-missing-error.ts';
 import { PlanningError, type Plan } from './query-planner.ts';
+import { restorePlan } from './restore-plan.ts';
 
 /** Overrides by a share of the requests are decided before planning: no share is taken here. */
 const noShare = 100;
 
 /** @throws PlannerMissingError when the package is not installed or not made for this platform. */
 export async function createHiveBackend(sdl: string, budgetMs: number): Promise<PlannerBackend> {
-  const planner = new (await loadHive())(sdl);
+  const adjusted = adjustSupergraph(sdl);
+  const planner = new (await loadHive())(adjusted.sdl);
 
   async function planNow({ document, operationName, labels }: PlanQuestion): Promise<Plan> {
     const asked = withoutIntrospection(parse(document), operationName);
@@ -29,7 +32,7 @@ export async function createHiveBackend(sdl: string, budgetMs: number): Promise<
       const message = 'Planning the operation takes more time or memory than allowed.';
       throw new PlanningError(message, { code: 'PLANNING_EXCEEDED', cause });
     }
-    return readHivePlan(plan);
+    return restorePlan(readHivePlan(plan), adjusted);
   }
 
   return {

@@ -1,6 +1,7 @@
 // Takes one alias out of a batched entity fetch, as an operation of its own.
 // What the others alone used, variables and fragments, stays behind.
 import { Kind, parse, print, visit, type DocumentNode, type FieldNode } from 'graphql';
+import { withUsedVariables } from './used-variables.ts';
 
 /** One of a batch's entity fetches. */
 export type BatchPart = {
@@ -29,13 +30,10 @@ export function splitBatch(
         : undefined,
   });
   const kept = { ...chosen, definitions: withUsedFragments(chosen) };
-  const used = variablesOf(kept);
-  const operation = visit(kept, {
-    VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
-  });
+  const { operation, variables } = withUsedVariables(kept);
   return {
     operation: print(operation),
-    variables: [...used].filter((name) => name !== 'representations'),
+    variables: variables.filter((name) => name !== 'representations'),
   };
 }
 
@@ -56,13 +54,4 @@ function withUsedFragments({ definitions }: DocumentNode): DocumentNode['definit
   return definitions.filter(
     (node) => node.kind !== Kind.FRAGMENT_DEFINITION || used.has(node.name.value),
   );
-}
-
-function variablesOf(document: DocumentNode): Set<string> {
-  const used = new Set<string>();
-  visit(document, {
-    VariableDefinition: () => false,
-    Variable: ({ name }) => void used.add(name.value),
-  });
-  return used;
 }

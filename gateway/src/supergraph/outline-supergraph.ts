@@ -30,9 +30,12 @@ const supportedFeatures = new Set([
  * Parses and validates a supergraph in Apollo's representation.
  * @throws SupergraphError when the SDL is broken or uses a feature the planner does not know.
  */
-export function readFederated(sdl: string): FederatedSupergraph {
+export function readFederated(
+  sdl: string,
+  { validate = true }: { validate?: boolean } = {},
+): FederatedSupergraph {
   try {
-    return FederatedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
+    return FederatedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: validate });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphError(`The supergraph cannot be served: ${why}`, { cause });
