@@ -166,3 +166,82 @@ describe('checkLive', () => {
     expect(linesOf(sdl.replace('balance version', 'balance note version'), [planted])).toEqual([]);
   });
 });
+
+const lists = `
+  scalar Money
+  enum Change { ARRIVED CHANGED LEFT }
+  enum EntryKind { FEE REWARD PAYOUT PAYOUT_REVERSAL }
+  type User { id: ID! }
+  type Task { id: ID! title: String! }
+  type TaskChange { change: Change! version: Int! task: Task }
+  type Entry { id: ID! kind: EntryKind! amount: Money! task: Task }
+  type Query {
+    myTasks(first: Int = 20): [Task!]
+    taskChange(id: ID!, change: Change!): TaskChange
+    account(accountId: ID): User
+    entry(id: ID!): Entry
+  }
+  type Subscription {
+    entryPosted(accountId: ID): Entry
+      @live(
+        kind: "log"
+        stream: "BILLING"
+        subject: "evt.billing.entry.posted.v1.{accountId|viewer}"
+        snapshot: "account"
+        carries: "id: entryId kind amount"
+        fetch: "entry(id: entryId)"
+      )
+    taskChanged(all: Boolean = false): TaskChange
+      @live(
+        kind: "list"
+        stream: "STATE"
+        subject: "state.tasks.task.v2.*"
+        snapshot: "myTasks"
+        version: "version"
+        carries: "change: _change version task { id: taskId title }"
+        fetch: "taskChange(id: taskId, change: _change)"
+        members: "TASKS evt.tasks.task.assigned.v1.*"
+        member: "assigneeId"
+        formerMember: "previousAssigneeId"
+        everybody: "all"
+      )
+  }
+`;
+
+describe('checkLive of logs and lists', () => {
+  test('what fits passes', () => {
+    expect(linesOf(lists)).toEqual([]);
+  });
+
+  test.each([
+    ['a kind that is not', '"log"', '"table"', /^LIVE_KIND: .*table/],
+    ['a log that is never null', 'ID): Entry\n', 'ID): Entry!\n', /^LIVE_TYPE: .*nullable/],
+    ['a fetch that is not', '"entry(', '"entries(', /^LIVE_FETCH_UNKNOWN: .*entries/],
+    ['no call', '"entry(id: entryId)"', '"entry("', /^LIVE_FETCH_UNKNOWN/],
+    ['a fetch of another type', '"entry(', '"account(', /^LIVE_FETCH_DIFFERS/],
+    ['a fetch without what it needs', 'id: taskId, change', 'change', /^LIVE_FETCH_DIFFERS/],
+    ['a fetch by what is not', 'id: entryId)', 'id: entry)', /^LIVE_PROPERTY_MISSING: .*entry,/],
+    ['a fetch by what may be absent', 'id: entryId)', 'id: taskId)', /^LIVE_PROPERTY_MISSING/],
+    ['a list without a version', 'version: "version"', 'version: "v"', /^LIVE_VERSION/],
+    ['a log of members nobody publishes', 'assigned.v1', 'assigned.v9', /^LIVE_SUBJECT_UNKNOWN/],
+    ['members by nothing', 'member: "assigneeId"', 'member: "who"', /^LIVE_MEMBER: .*who/],
+    ['former members by nothing', '"previousAssigneeId"', '"before"', /^LIVE_MEMBER: .*before/],
+    ['everybody by nothing', 'everybody: "all"', 'everybody: "every"', /^LIVE_ARGUMENT_UNKNOWN/],
+    ['a snapshot by nothing', 'snapshot: "myTasks"', 'snapshot: "tasks"', /^LIVE_SNAPSHOT_UNKNOWN/],
+    ['a snapshot that needs more', 'first: Int = 20', 'first: Int!', /^LIVE_SNAPSHOT_DIFFERS/],
+  ])('%s is refused', (_name, from, to, expected) => {
+    const changed = lists.replace(from, to);
+    expect(changed).not.toBe(lists);
+    expect(linesOf(changed)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  test('a snapshot may call its argument otherwise', () => {
+    const renamed = sdl
+      .replace('account(accountId: ID): Account', 'account(id: ID): Account')
+      .replace('snapshot: "account"', 'snapshot: "account(id: accountId)"');
+    expect(linesOf(renamed)).toEqual([]);
+    expect(linesOf(renamed.replace('id: accountId)', 'id: who)'))).toContainEqual(
+      expect.stringMatching(/^LIVE_SNAPSHOT_DIFFERS/),
+    );
+  });
+});

@@ -2,17 +2,17 @@
 // The gateway answers carried fields from the event alone, so a mismatch would be wrong data, not an error.
 import {
   getNamedType,
-  getNullableType,
-  isEnumType,
+  isNonNullType,
   isObjectType,
   type GraphQLField,
   type GraphQLObjectType,
-  type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import { streamDefinitions } from '../broker/streams.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { readCarriedFields, type CarriedField } from './carried-fields.ts';
+import { checkFetch, checkSnapshot, type Problem } from './check-live-calls.ts';
+import { expectedJsonType, isRequired, jsonTypes } from './event-property.ts';
 import { error, type Finding } from './finding.ts';
 import { sourceSdlPath } from './registry-files.ts';
 import { directivesNamed, objectTypes, subgraphSchema } from './subgraph-schema.ts';
@@ -38,10 +38,8 @@ export function checkLive(
   });
 }
 
-interface Problem {
-  readonly code: string;
-  readonly message: string;
-}
+/** The property in which the gateway says what happened to an entity of a list. */
+const changeProperty = '_change';
 
 type Field = GraphQLField<unknown, unknown>;
 type Live = ReadonlyMap<string, string>;
@@ -52,18 +50,81 @@ function checkField(
   field: Field,
   live: Live,
 ): Problem[] {
-  const problems = [...checkSubject(field, live), ...checkSnapshot(schema, field, live)];
+  const kind = kindOf(live);
+  if (kind === undefined) {
+    return [{ code: 'LIVE_KIND', message: `is of no kind there is: ${live.get('kind')}` }];
+  }
+  const problems = [
+    ...checkSubject(field, live),
+    ...checkSnapshot(schema, field, live, kind === 'state'),
+    ...(kind === 'state' ? [] : checkNullable(field, kind)),
+  ];
   const entity = getNamedType(field.type);
-  const contract = contractOfSubject(contracts, live);
+  const contract = contractOf(contracts, live.get('stream'), live.get('subject'));
   if (!isObjectType(entity)) {
     problems.push({ code: 'LIVE_TYPE', message: 'is not of an object type' });
   } else if (contract === undefined) {
-    const message = `names ${live.get('subject')} on ${live.get('stream')}, which no contract publishes`;
-    problems.push({ code: 'LIVE_SUBJECT_UNKNOWN', message });
+    problems.push(unknownSubject(live.get('stream'), live.get('subject')));
   } else {
-    problems.push(...checkCarried(contract, entity, live), ...checkVersion(contract, entity, live));
+    problems.push(...checkCarried(contract, entity, live));
+    if (kind !== 'log') problems.push(...checkVersion(contract, entity, live));
+    problems.push(...checkOthers(contracts, schema, field, live, contract));
   }
   return problems;
+}
+
+function kindOf(live: Live): 'state' | 'log' | 'list' | undefined {
+  const kind = live.get('kind') ?? 'state';
+  return kind === 'state' || kind === 'log' || kind === 'list' ? kind : undefined;
+}
+
+/** The first frame of a log or a list is null: it says from where on nothing is missed. */
+function checkNullable(field: Field, kind: string): Problem[] {
+  const message = `is a ${kind} and must be nullable`;
+  return isNonNullType(field.type) ? [{ code: 'LIVE_TYPE', message }] : [];
+}
+
+function unknownSubject(stream = '', subject = ''): Problem {
+  const message = `names ${subject} on ${stream}, which no contract publishes`;
+  return { code: 'LIVE_SUBJECT_UNKNOWN', message };
+}
+
+/** What a log or a list needs besides: who is concerned, and the owner's word on what is not carried. */
+function checkOthers(
+  contracts: readonly Contract[],
+  schema: GraphQLSchema,
+  field: Field,
+  live: Live,
+  contract: Contract,
+): Problem[] {
+  if (live.get('kind') === 'log') {
+    return live.has('fetch') ? checkFetch(schema, field, live, [contract]) : [];
+  }
+  if (live.get('kind') !== 'list') return [];
+  const [stream, subject] = (live.get('members') ?? '').split(' ');
+  const log = contractOf(contracts, stream, subject);
+  if (log === undefined) return [unknownSubject(stream, subject)];
+  return [
+    ...checkFetch(schema, field, live, [contract, log]),
+    ...checkPerson(contract, live.get('member')),
+    ...checkPerson(log, live.get('member')),
+    ...checkPerson(log, live.get('formerMember')),
+    ...checkEverybody(field, live.get('everybody')),
+  ];
+}
+
+function checkPerson(contract: Contract, property = ''): Problem[] {
+  if (property in contract.schema.properties) return [];
+  const message = `finds people by ${property}, but there is no ${contract.type} data.${property}`;
+  return [{ code: 'LIVE_MEMBER', message }];
+}
+
+function checkEverybody(field: Field, name: string | undefined): Problem[] {
+  if (name === undefined) return [];
+  const argument = field.args.find((one) => one.name === name);
+  const fits = argument !== undefined && getNamedType(argument.type).name === 'Boolean';
+  const message = `is everybody's by ${name}, which is no Boolean argument of it`;
+  return fits ? [] : [{ code: 'LIVE_ARGUMENT_UNKNOWN', message }];
 }
 
 // `{accountId|viewer}` and `{accountId}` stand for one token of the subject and name an argument of the field.
@@ -84,27 +145,15 @@ function checkSubject(field: Field, live: Live): Problem[] {
   return [...(known ? [] : [unknownStream]), ...unknownArguments];
 }
 
-function contractOfSubject(contracts: readonly Contract[], live: Live): Contract | undefined {
-  const pattern = (live.get('subject') ?? '').replaceAll(placeholder, '*');
+function contractOf(
+  contracts: readonly Contract[],
+  stream: string | undefined,
+  subject = '',
+): Contract | undefined {
+  const pattern = subject.replaceAll(placeholder, '*');
   return contracts.find(
-    (contract) => contract.stream === live.get('stream') && contract.subjectOf('*') === pattern,
+    (contract) => contract.stream === stream && contract.subjectOf('*') === pattern,
   );
-}
-
-function checkSnapshot(schema: GraphQLSchema, field: Field, live: Live): Problem[] {
-  const name = live.get('snapshot') ?? '';
-  const snapshot = schema.getQueryType()?.getFields()[name];
-  if (snapshot === undefined) {
-    return [{ code: 'LIVE_SNAPSHOT_UNKNOWN', message: `has no snapshot Query.${name}` }];
-  }
-  const same = signature(snapshot) === signature(field);
-  const message = `and its snapshot Query.${name} differ in arguments or type`;
-  return same ? [] : [{ code: 'LIVE_SNAPSHOT_DIFFERS', message }];
-}
-
-function signature({ args, type }: Field): string {
-  const texts = args.map((arg) => `${arg.name}: ${String(arg.type)}`).sort();
-  return `(${texts.join(', ')}): ${String(getNullableType(type))}`;
 }
 
 function checkVersion(contract: Contract, entity: GraphQLObjectType, live: Live): Problem[] {
@@ -124,6 +173,8 @@ function checkCarried(contract: Contract, entity: GraphQLObjectType, live: Live)
 
 function checkProperty(contract: Contract, field: CarriedField): Problem[] {
   const { coordinate, property, nullable, type } = field;
+  // What happened to the entity is the gateway's to say.
+  if (property === changeProperty) return [];
   const source = `${contract.type} data.${property}`;
   if (!(property in contract.schema.properties)) {
     return [
@@ -145,38 +196,4 @@ function checkProperty(contract: Contract, field: CarriedField): Problem[] {
   if (expected === undefined || fits) return [];
   const message = `carries ${coordinate} of type ${String(type)}, but ${source} is ${types.join(' or ')}`;
   return [{ code: 'LIVE_PROPERTY_TYPE', message }];
-}
-
-const scalarJsonTypes: ReadonlyMap<string, string> = new Map([
-  ['ID', 'string'],
-  ['String', 'string'],
-  ['Date', 'string'],
-  ['DateTime', 'string'],
-  ['Int', 'integer'],
-  ['Boolean', 'boolean'],
-  ['Money', 'object'],
-]);
-
-// Undefined for a scalar this check does not know: nothing can be said about it.
-function expectedJsonType(type: GraphQLOutputType): string | undefined {
-  return isEnumType(getNullableType(type))
-    ? 'string'
-    : scalarJsonTypes.get(getNamedType(type).name);
-}
-
-function isRequired({ schema }: Contract, property: string): boolean {
-  return (schema.required ?? []).includes(property);
-}
-
-// An enum of strings has no `type` of its own; a union of alternatives has several.
-function jsonTypes({ schema }: Contract, property: string): string[] {
-  const json: unknown = schema.properties[property];
-  return typesOf(json);
-}
-
-function typesOf(schema: unknown): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  if ('anyOf' in schema && Array.isArray(schema.anyOf)) return schema.anyOf.flatMap(typesOf);
-  if ('type' in schema && typeof schema.type === 'string') return [schema.type];
-  return 'enum' in schema ? ['string'] : [];
 }
