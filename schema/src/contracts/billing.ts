@@ -62,6 +62,11 @@ export const companyDayStateV1 = defineState('billing', 'company-day', {
     rewards: Money,
     income: SignedMoney,
     negativeAccounts: Count,
+    closed: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the day is closed: then nothing of it changes any more.',
+      }),
+    ),
   }),
   entityIdOf: (data) => data.businessDay,
 });

@@ -150,7 +150,8 @@ function contractOf(
   stream: string | undefined,
   subject = '',
 ): Contract | undefined {
-  const pattern = subject.replaceAll(placeholder, '*');
+  // The last token is the entity: an argument, a star for any, or always the same one.
+  const pattern = subject.replaceAll(placeholder, '*').replace(/[A-Za-z0-9_-]+$/, '*');
   return contracts.find(
     (contract) => contract.stream === stream && contract.subjectOf('*') === pattern,
   );

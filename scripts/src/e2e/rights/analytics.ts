@@ -2,6 +2,7 @@
 import { admins, deadLetterRights, input, refused, type Right } from './right.ts';
 
 const asked: readonly (readonly [field: string, selection: string])[] = [
+  ['analyticsStats', 'analyticsStats { version }'],
   ['incomeToday', 'incomeToday { income negativeAccounts }'],
   ['incomeByDay', 'incomeByDay(from: "2026-03-01", to: "2026-03-03") { income }'],
   ['mostExpensiveTasks', 'mostExpensiveTasks(period: WEEK) { asOf }'],
@@ -21,6 +22,14 @@ const numbers = asked.map(([field, selection]): Right => ({
   allowed: admins,
 }));
 
+const live: Right = {
+  title: 'that the figures have moved on, live',
+  field: 'Subscription.analyticsChanged',
+  document: 'subscription { analyticsChanged { version } }',
+  allowed: admins,
+  via: 'gateway',
+};
+
 const rebuild: Right = {
   title: 'read everything again',
   field: 'Mutation.rebuildAnalytics',
@@ -31,6 +40,7 @@ const rebuild: Right = {
 
 export const analyticsRights: readonly Right[] = [
   ...numbers,
+  live,
   rebuild,
   ...deadLetterRights('analytics'),
 ];

@@ -86,6 +86,28 @@ const accounts: readonly Right[] = [
     allowed: accountants,
     via: 'gateway',
   },
+  {
+    title: 'one’s own audit log live',
+    field: 'Subscription.accountEntryPosted',
+    document: 'subscription { accountEntryPosted { balanceAfter } }',
+    allowed: 'signed-in',
+    via: 'gateway',
+  },
+  {
+    title: 'somebody’s audit log live (S-02)',
+    field: 'Subscription.accountEntryPosted',
+    document: 'subscription($id: ID) { accountEntryPosted(accountId: $id) { balanceAfter } }',
+    variables: strangersId,
+    allowed: accountants,
+    via: 'gateway',
+  },
+  {
+    title: 'an entry that does not exist looks like somebody’s',
+    field: 'Query.auditEntry',
+    document: 'query($id: ID!) { auditEntry(id: $id) { balanceAfter } }',
+    variables: () => ({ id: nobody }),
+    allowed: accountants,
+  },
 ];
 
 const company: readonly Right[] = [
@@ -100,6 +122,13 @@ const company: readonly Right[] = [
     field: 'Query.companyDay',
     document: '{ companyDay(businessDay: "2026-03-03") { income } }',
     allowed: accountants,
+  },
+  {
+    title: 'the company’s money on one day, live',
+    field: 'Subscription.companyDayChanged',
+    document: 'subscription { companyDayChanged(businessDay: "2026-03-03") { income } }',
+    allowed: accountants,
+    via: 'gateway',
   },
   {
     title: 'payouts',

@@ -1,5 +1,5 @@
 // One line of the table of rights (docs/RULES.md 6): what is tried, by which root field, and who gets an answer.
-// The lines stand in users.ts, tasks.ts, billing.ts and analytics.ts beside this file; roles.e2e.test.ts tries them all.
+// The lines stand in users.ts, tasks.ts, billing.ts and analytics.ts beside this file; roles.suite.ts tries them all.
 import type { Person, Role } from '../staff.ts';
 
 /** Who gets an answer: everybody, everybody who is signed in, or these roles. */
@@ -9,6 +9,8 @@ export type Allowed = 'public' | 'signed-in' | readonly Role[];
 export interface World {
   /** Somebody else, a worker with an account. */
   readonly stranger: Person;
+  /** A shuffle that was asked for. */
+  readonly shuffleId: string;
 }
 
 /** What an operation is asked with. */

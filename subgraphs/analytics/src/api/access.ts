@@ -3,6 +3,7 @@ import { deadLetterAccess } from '@ates/kit/api/dead-letter-api';
 import type { AccessTable } from '@ates/kit/api/guard-schema';
 
 export const access: AccessTable = {
+  'Query.analyticsStats': ['ADMIN'],
   'Query.incomeToday': ['ADMIN'],
   'Query.incomeByDay': ['ADMIN'],
   'Query.mostExpensiveTasks': ['ADMIN'],
@@ -11,5 +12,6 @@ export const access: AccessTable = {
   'Query.activity': ['ADMIN'],
   'Query.analyticsRebuild': ['ADMIN'],
   'Mutation.rebuildAnalytics': ['ADMIN'],
+  'Subscription.analyticsChanged': ['ADMIN'],
   ...deadLetterAccess('analytics'),
 };

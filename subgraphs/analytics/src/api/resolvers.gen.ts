@@ -307,8 +307,21 @@ export type RebuildAnalyticsPayload = {
   refusal?: Maybe<Refusal>;
 };
 
+/** How far the figures of analytics have moved on; the figures themselves are asked for. */
+export type AnalyticsStats = {
+  __typename?: 'AnalyticsStats';
+  /** Which figures: all of them are one scope, `company`. */
+  scope: Scalars['ID']['output'];
+  /** Grows when any figure may have changed. */
+  version: Scalars['Int']['output'];
+  /** How far analytics had read then. */
+  asOf: Scalars['DateTime']['output'];
+};
+
 export type Query = {
   __typename?: 'Query';
+  /** Whether the figures have moved on since they were asked for last. Admins only. */
+  analyticsStats?: Maybe<AnalyticsStats>;
   /** Today's management income. Admins only. */
   incomeToday?: Maybe<IncomeOfDay>;
   /** Management income of each day of a range, days without entries included. Admins only. */
@@ -388,6 +401,12 @@ export type MutationRebuildAnalyticsArgs = {
 
 export type MutationRedriveAnalyticsDeadLetterArgs = {
   input: RedriveAnalyticsDeadLetterInput;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Tells, once a second at most, that the figures have moved on: then ask again. Admins only. */
+  analyticsChanged?: Maybe<AnalyticsStats>;
 };
 
 
@@ -475,7 +494,6 @@ export type ResolversTypes = {
   MostExpensiveTasks: ResolverTypeWrapper<MostExpensiveTasks>;
   PersonBelowZero: ResolverTypeWrapper<PersonBelowZero>;
   PersonBelowZeroEdge: ResolverTypeWrapper<PersonBelowZeroEdge>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   PersonBelowZeroConnection: ResolverTypeWrapper<PersonBelowZeroConnection>;
   ActorRole: ActorRole;
   Activity: ResolverTypeWrapper<Activity>;
@@ -496,8 +514,11 @@ export type ResolversTypes = {
   AnalyticsRebuild: ResolverTypeWrapper<AnalyticsRebuild>;
   RebuildAnalyticsInput: RebuildAnalyticsInput;
   RebuildAnalyticsPayload: ResolverTypeWrapper<RebuildAnalyticsPayload>;
+  AnalyticsStats: ResolverTypeWrapper<AnalyticsStats>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -513,7 +534,6 @@ export type ResolversParentTypes = {
   MostExpensiveTasks: MostExpensiveTasks;
   PersonBelowZero: PersonBelowZero;
   PersonBelowZeroEdge: PersonBelowZeroEdge;
-  String: Scalars['String']['output'];
   PersonBelowZeroConnection: PersonBelowZeroConnection;
   Activity: Activity;
   ID: Scalars['ID']['output'];
@@ -531,9 +551,28 @@ export type ResolversParentTypes = {
   AnalyticsRebuild: AnalyticsRebuild;
   RebuildAnalyticsInput: RebuildAnalyticsInput;
   RebuildAnalyticsPayload: RebuildAnalyticsPayload;
+  AnalyticsStats: AnalyticsStats;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+  String: Scalars['String']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  kind?: Maybe<Scalars['String']['input']>;
+  stream: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+  snapshot: Scalars['String']['input'];
+  version?: Maybe<Scalars['String']['input']>;
+  carries: Scalars['String']['input'];
+  fetch?: Maybe<Scalars['String']['input']>;
+  members?: Maybe<Scalars['String']['input']>;
+  member?: Maybe<Scalars['String']['input']>;
+  formerMember?: Maybe<Scalars['String']['input']>;
+  everybody?: Maybe<Scalars['String']['input']>;
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -678,7 +717,14 @@ export type RebuildAnalyticsPayloadResolvers<ContextType = Context, ParentType e
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type AnalyticsStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnalyticsStats'] = ResolversParentTypes['AnalyticsStats']> = {
+  scope?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  analyticsStats?: Resolver<Maybe<ResolversTypes['AnalyticsStats']>, ParentType, ContextType>;
   incomeToday?: Resolver<Maybe<ResolversTypes['IncomeOfDay']>, ParentType, ContextType>;
   incomeByDay?: Resolver<Maybe<Array<ResolversTypes['IncomeOfDay']>>, ParentType, ContextType, RequireFields<QueryIncomeByDayArgs, 'from' | 'to'>>;
   mostExpensiveTasks?: Resolver<Maybe<ResolversTypes['MostExpensiveTasks']>, ParentType, ContextType, RequireFields<QueryMostExpensiveTasksArgs, 'period'>>;
@@ -693,6 +739,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   rebuildAnalytics?: Resolver<Maybe<ResolversTypes['RebuildAnalyticsPayload']>, ParentType, ContextType, RequireFields<MutationRebuildAnalyticsArgs, 'input'>>;
   redriveAnalyticsDeadLetter?: Resolver<Maybe<ResolversTypes['RedriveAnalyticsDeadLetterPayload']>, ParentType, ContextType, RequireFields<MutationRedriveAnalyticsDeadLetterArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  analyticsChanged?: SubscriptionResolver<Maybe<ResolversTypes['AnalyticsStats']>, "analyticsChanged", ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -719,6 +769,12 @@ export type Resolvers<ContextType = Context> = {
   RedriveAnalyticsDeadLetterPayload?: RedriveAnalyticsDeadLetterPayloadResolvers<ContextType>;
   AnalyticsRebuild?: AnalyticsRebuildResolvers<ContextType>;
   RebuildAnalyticsPayload?: RebuildAnalyticsPayloadResolvers<ContextType>;
+  AnalyticsStats?: AnalyticsStatsResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
 };

@@ -12,6 +12,7 @@ import { daysIn, rangeAround, type DayRange } from '../projections/business-days
 import type { CompletedOnDay } from '../projections/completed-tasks.ts';
 import { incomeOfDays } from '../projections/income-of-day.ts';
 import { mostExpensiveTasks } from '../projections/most-expensive-tasks.ts';
+import { statsScope, statsTold } from '../projections/stats-told.ts';
 import { activityPage, peopleBelowZeroPage } from './pages.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 
@@ -20,6 +21,10 @@ export const resolvers: Resolvers = {
   DateTime: dateTimeScalar,
   Money: moneyScalar,
   Query: {
+    async analyticsStats(_parent, _args, { deps }) {
+      const { version, asOf: told } = await statsTold(deps.db);
+      return { scope: statsScope, version, asOf: told ?? (await asOf(deps)) };
+    },
     async incomeToday(_parent, _args, { deps }) {
       const [income] = await answerIncome(deps, await rangeAround(deps, 'DAY'));
       return income ?? null;

@@ -7,6 +7,7 @@ export const access: AccessTable = {
   'Query.account': 'signed-in',
   'Query.companyDays': ['ACCOUNTANT', 'ADMIN'],
   'Query.companyDay': ['ACCOUNTANT', 'ADMIN'],
+  'Query.auditEntry': 'signed-in',
   'Query.payouts': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.closeDay': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.confirmPayout': ['ACCOUNTANT', 'ADMIN'],
@@ -14,5 +15,7 @@ export const access: AccessTable = {
   'Mutation.cancelPayout': ['ACCOUNTANT', 'ADMIN'],
   'Mutation.orderPayments': ['ADMIN'],
   'Subscription.balanceChanged': 'signed-in',
+  'Subscription.accountEntryPosted': 'signed-in',
+  'Subscription.companyDayChanged': ['ACCOUNTANT', 'ADMIN'],
   ...deadLetterAccess('billing'),
 };

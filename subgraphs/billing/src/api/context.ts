@@ -4,7 +4,13 @@ import type { ApiContext } from '@ates/kit/api/api-context';
 import DataLoader from 'dataloader';
 import type { BillingDeps } from '../commands/billing-deps.ts';
 import { accountViews, type AccountView } from '../projections/account-view.ts';
-import { auditLogs, type AuditEntryView, type LogSlice } from '../projections/audit-log.ts';
+import {
+  auditEntries,
+  auditLogs,
+  type AuditEntryView,
+  type EntryOfAccount,
+  type LogSlice,
+} from '../projections/audit-log.ts';
 import type { BusinessClock } from '../projections/business-clock.ts';
 import {
   dayStatementViews,
@@ -17,6 +23,7 @@ export interface Context extends ApiContext {
   readonly clock: BusinessClock;
   readonly accounts: DataLoader<string, AccountView | undefined>;
   readonly auditLogs: DataLoader<LogSlice, readonly AuditEntryView[]>;
+  readonly auditEntries: DataLoader<string, EntryOfAccount | undefined>;
   readonly statements: DataLoader<StatementRange, readonly DayStatementView[]>;
 }
 
@@ -31,6 +38,7 @@ export const createContext = (deps: BillingDeps) => {
     clock,
     accounts: new DataLoader((ids) => accountViews(db, clock, ids)),
     auditLogs: new DataLoader((slices) => auditLogs(db, slices), unkeyed),
+    auditEntries: new DataLoader((ids) => auditEntries(db, ids)),
     statements: new DataLoader((ranges) => dayStatementViews(db, clock, ranges), unkeyed),
   });
 };

@@ -205,6 +205,8 @@ export type CompanyDay = {
   negativeAccounts?: Maybe<Scalars['Int']['output']>;
   /** What those owe the company and carry over, as an amount above zero; null until the day is closed. */
   carriedDebt?: Maybe<Scalars['Money']['output']>;
+  /** How often live views have been told of the day; grows with what has changed. */
+  version: Scalars['Int']['output'];
 };
 
 /** What a business day takes. */
@@ -446,6 +448,8 @@ export type Query = {
   companyDays?: Maybe<Array<CompanyDay>>;
   /** The company's money on one day; as it was at an instant, by what had been booked until then, when one is given. Accountants and admins only. */
   companyDay?: Maybe<CompanyDay>;
+  /** One entry of an audit log. Others' entries are for accountants and admins. */
+  auditEntry?: Maybe<AuditEntry>;
   /** Payouts, newest day first. Accountants and admins only. */
   payouts?: Maybe<PayoutConnection>;
   /** Messages that billing could not handle, newest first, redriven ones too. Admins only. */
@@ -468,6 +472,11 @@ export type QueryCompanyDaysArgs = {
 export type QueryCompanyDayArgs = {
   businessDay: Scalars['Date']['input'];
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryAuditEntryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -538,11 +547,25 @@ export type Subscription = {
   __typename?: 'Subscription';
   /** An account now and after every change. Others' accounts are for accountants and admins. */
   balanceChanged?: Maybe<Account>;
+  /** Every entry of an audit log as it is booked, each once. Others' accounts are for accountants and admins. The first frame is null: from there on nothing is missed. */
+  accountEntryPosted?: Maybe<AuditEntry>;
+  /** The company's money on one day, now and a few times a second at most while it changes. Accountants and admins only. */
+  companyDayChanged?: Maybe<CompanyDay>;
 };
 
 
 export type SubscriptionBalanceChangedArgs = {
   accountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionAccountEntryPostedArgs = {
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionCompanyDayChangedArgs = {
+  businessDay: Scalars['Date']['input'];
 };
 
 
@@ -728,11 +751,17 @@ export type ResolversParentTypes = {
 };
 
 export type LiveDirectiveArgs = {
+  kind?: Maybe<Scalars['String']['input']>;
   stream: Scalars['String']['input'];
   subject: Scalars['String']['input'];
   snapshot: Scalars['String']['input'];
-  version: Scalars['String']['input'];
+  version?: Maybe<Scalars['String']['input']>;
   carries: Scalars['String']['input'];
+  fetch?: Maybe<Scalars['String']['input']>;
+  members?: Maybe<Scalars['String']['input']>;
+  member?: Maybe<Scalars['String']['input']>;
+  formerMember?: Maybe<Scalars['String']['input']>;
+  everybody?: Maybe<Scalars['String']['input']>;
 };
 
 export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -832,6 +861,7 @@ export type CompanyDayResolvers<ContextType = Context, ParentType extends Resolv
   payoutsCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   negativeAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   carriedDebt?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
@@ -912,6 +942,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, Partial<QueryAccountArgs>>;
   companyDays?: Resolver<Maybe<Array<ResolversTypes['CompanyDay']>>, ParentType, ContextType, RequireFields<QueryCompanyDaysArgs, 'last'>>;
   companyDay?: Resolver<Maybe<ResolversTypes['CompanyDay']>, ParentType, ContextType, RequireFields<QueryCompanyDayArgs, 'businessDay'>>;
+  auditEntry?: Resolver<Maybe<ResolversTypes['AuditEntry']>, ParentType, ContextType, RequireFields<QueryAuditEntryArgs, 'id'>>;
   payouts?: Resolver<Maybe<ResolversTypes['PayoutConnection']>, ParentType, ContextType, RequireFields<QueryPayoutsArgs, 'first'>>;
   billingDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryBillingDeadLettersArgs, 'first'>>;
   billingDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryBillingDeadLetterArgs, 'id'>>;
@@ -928,6 +959,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   balanceChanged?: SubscriptionResolver<Maybe<ResolversTypes['Account']>, "balanceChanged", ParentType, ContextType, Partial<SubscriptionBalanceChangedArgs>>;
+  accountEntryPosted?: SubscriptionResolver<Maybe<ResolversTypes['AuditEntry']>, "accountEntryPosted", ParentType, ContextType, Partial<SubscriptionAccountEntryPostedArgs>>;
+  companyDayChanged?: SubscriptionResolver<Maybe<ResolversTypes['CompanyDay']>, "companyDayChanged", ParentType, ContextType, RequireFields<SubscriptionCompanyDayChangedArgs, 'businessDay'>>;
 };
 
 export type Resolvers<ContextType = Context> = {

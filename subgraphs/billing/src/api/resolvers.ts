@@ -12,7 +12,7 @@ import type { AccountView } from '../projections/account-view.ts';
 import type { Context } from './context.ts';
 import type { AccountAuditLogArgs, Resolvers } from './resolvers.gen.ts';
 import { cancel, changeOf, payoutPage } from './payouts.ts';
-import { seeAccount } from './see-account.ts';
+import { seeAccount, seeEntry } from './see-account.ts';
 
 const companyDaysMax = 92;
 const companyDaysDefault = 7;
@@ -32,6 +32,7 @@ export const resolvers: Resolvers = {
       const [view] = await companyDaysBetween(deps.database.db, day, day, instant);
       return view ?? null;
     },
+    auditEntry: (_parent, { id }, context) => seeEntry(context, id),
     payouts: (_parent, args, context) => payoutPage(context, args),
   },
   Mutation: {

@@ -11,6 +11,7 @@ import {
   negativeAccountsNow,
   takeTellTurn,
   toldCompanyDay,
+  untoldCloses,
   type ToldCompanyDay,
 } from '../projections/company-day-state.ts';
 import { findDay, sumsOfDay } from '../projections/days.ts';
@@ -23,6 +24,8 @@ const tellEveryMs = 300;
 const shareOfTime = 10;
 /** The safety net when the commit happened on another replica. */
 const lookMs = 2000;
+/** A catch-up over months is told of these last days only. */
+const closesAtOnce = 31;
 
 export const companyDayWorker = (deps: BillingDeps) => ({
   name: 'company-day',
@@ -53,7 +56,10 @@ export async function tellCompanyDays(deps: BillingDeps): Promise<void> {
     const moment = momentOf(tx, deps.ports);
     const today = businessDayOf(moment.now, deps.books.timeZone);
     const writes: AggregateWrite[] = [];
-    for (const day of [addDays(today, -1), today]) writes.push(...(await changeOf(moment, day)));
+    const closed = await untoldCloses(tx, closesAtOnce);
+    for (const day of new Set([...closed, addDays(today, -1), today])) {
+      writes.push(...(await changeOf(moment, day)));
+    }
     return (await moment.append(writes)).length;
   });
   if (told > 0) deps.committed.notify();
@@ -86,13 +92,16 @@ async function figuresOf(moment: Moment, day: BusinessDay): Promise<CompanyDayFi
   const negativeAccounts = row?.closedAt
     ? row.negativeAccounts
     : await negativeAccountsNow(moment.tx);
-  return { ...(await sumsOfDay(moment.tx, day)), negativeAccounts };
+  const closed = Boolean(row?.closedAt);
+  return { ...(await sumsOfDay(moment.tx, day)), negativeAccounts, closed };
 }
 
 const isSame = (told: ToldCompanyDay, now: CompanyDayFigures): boolean =>
   told.fees === now.fees &&
   told.rewards === now.rewards &&
-  told.negativeAccounts === now.negativeAccounts;
+  told.negativeAccounts === now.negativeAccounts &&
+  told.closed === now.closed;
 
 /** A day on which nothing has happened is not worth a first message. */
-const isNothing = ({ fees, rewards }: CompanyDayFigures): boolean => fees === 0 && rewards === 0;
+const isNothing = ({ fees, rewards, closed }: CompanyDayFigures): boolean =>
+  fees === 0 && rewards === 0 && !closed;

@@ -12,12 +12,13 @@ export interface CompanyDayFigures {
   readonly rewards: Cents;
   /** How many people are below zero: now for an open day, at the close for a closed one. */
   readonly negativeAccounts: number;
+  readonly closed: boolean;
 }
 
 export const tellCompanyDay = (
   businessDay: BusinessDay,
   version: number,
-  { fees, rewards, negativeAccounts }: CompanyDayFigures,
+  { fees, rewards, negativeAccounts, closed }: CompanyDayFigures,
 ): Draft =>
   tell(companyDayStateV1, {
     businessDay,
@@ -26,4 +27,5 @@ export const tellCompanyDay = (
     rewards: money(rewards),
     income: money(cents(fees - rewards)),
     negativeAccounts,
+    closed,
   });

@@ -37,10 +37,8 @@ export async function auditLogs(
   slices: readonly LogSlice[],
 ): Promise<readonly AuditEntryView[][]> {
   const wanted = slices.map((slice, place) => ({ place, ...slice }));
-  const rows = await db.execute<Row>(sql`
-    select w.place, e.id, e.account_version::text, e.kind, e.amount::text, e.task_id, t.title,
-      t.jira_id, t.description, e.business_day::text, e.late, ${iso('occurred_at')} as occurred_at,
-      ${iso('booked_at')} as booked_at, e.balance_after::text
+  const rows = await db.execute<Row & { readonly place: number }>(sql`
+    select w.place, ${entryColumns}
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
         as w(place int, "accountId" text, before bigint, "bookedBy" timestamptz, "limit" int)
       cross join lateral (
@@ -57,8 +55,30 @@ export async function auditLogs(
   return logs;
 }
 
+/** An entry, and whose it is. */
+export interface EntryOfAccount {
+  readonly accountId: string;
+  readonly entry: AuditEntryView;
+}
+
+/** One statement for any number of ids; answers in the order asked, undefined for the unknown. */
+export async function auditEntries(
+  db: Db,
+  ids: readonly string[],
+): Promise<(EntryOfAccount | undefined)[]> {
+  const rows = await db.execute<Row & { readonly account_id: string }>(sql`
+    select e.account_id, ${entryColumns}
+    from ledger_entries e left join task_texts t on t.task_id = e.task_id
+    where e.id in (select jsonb_array_elements_text(${JSON.stringify(ids.filter(isUuid))}::jsonb)::uuid)`);
+  const byId = new Map(
+    rows.map((row) => [row.id, { accountId: row.account_id, entry: toView(row) }]),
+  );
+  return ids.map((id) => byId.get(id));
+}
+
+const isUuid = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id);
+
 interface Row extends Record<string, unknown> {
-  readonly place: number;
   readonly id: string;
   readonly account_version: string;
   readonly kind: EntryKind;
@@ -76,6 +96,11 @@ interface Row extends Record<string, unknown> {
 
 const iso = (column: 'occurred_at' | 'booked_at') =>
   sql`to_char(e.${sql.identifier(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Of an entry e and its task's texts t. */
+const entryColumns = sql`e.id, e.account_version::text, e.kind, e.amount::text, e.task_id, t.title,
+  t.jira_id, t.description, e.business_day::text, e.late, ${iso('occurred_at')} as occurred_at,
+  ${iso('booked_at')} as booked_at, e.balance_after::text`;
 
 const toView = (row: Row): AuditEntryView => ({
   id: row.id,

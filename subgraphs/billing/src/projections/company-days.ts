@@ -7,6 +7,7 @@ import { and, between, inArray, lte, sum } from 'drizzle-orm';
 import { ledgerEntries } from '../tables/books.ts';
 import { days } from '../tables/days.ts';
 import { todayOf, type BusinessClock } from './business-clock.ts';
+import { toldVersions } from './company-day-state.ts';
 import type { DayRow } from './days.ts';
 
 export interface CompanyDayView {
@@ -20,6 +21,7 @@ export interface CompanyDayView {
   readonly payoutsCount: number | null;
   readonly negativeAccounts: number | null;
   readonly carriedDebt: Money | null;
+  readonly version: number;
 }
 
 /** The last `count` days, today first; a day without entries has zeros. */
@@ -42,6 +44,8 @@ export async function companyDaysBetween(
   to: BusinessDay,
   asOf?: Date,
 ): Promise<CompanyDayView[]> {
+  // Before the figures: they may be newer than the version says, never older.
+  const versions = await toldVersions(db, from, to);
   const sums = await sumsPerDay(db, from, to, asOf);
   const rows = await db
     .select()
@@ -56,6 +60,7 @@ export async function companyDaysBetween(
       fees: money(cents(fees)),
       rewards: money(cents(rewards)),
       income: money(cents(fees - rewards)),
+      version: versions.get(day) ?? 0,
       ...closeOf(
         rows.find((row) => row.businessDay === day),
         asOf,

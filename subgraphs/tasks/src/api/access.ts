@@ -11,8 +11,11 @@ export const access: AccessTable = {
   'Query.tasks': 'signed-in',
   'Query.myTasks': 'signed-in',
   'Query.shuffle': shuffleRoles,
+  'Query.taskChange': 'signed-in',
   'Mutation.createTask': 'signed-in',
   'Mutation.completeTask': 'signed-in',
   'Mutation.shuffleTasks': shuffleRoles,
+  'Subscription.taskChanged': 'signed-in',
+  'Subscription.shuffleProgress': shuffleRoles,
   ...deadLetterAccess('tasks'),
 };

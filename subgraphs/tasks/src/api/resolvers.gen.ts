@@ -137,6 +137,28 @@ export type Shuffle = {
   requestedAt: Scalars['DateTime']['output'];
   /** When it ended; null while RUNNING. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Grows with each step. */
+  version: Scalars['Int']['output'];
+};
+
+/** What happened to a task of a list. */
+export type TaskChangeKind =
+  /** It was given to whoever watches. */
+  | 'ARRIVED'
+  /** It was priced, completed or, on everybody's board, created or given to somebody else. */
+  | 'CHANGED'
+  /** It was given to somebody else. */
+  | 'LEFT';
+
+/** A task that changed. */
+export type TaskChange = {
+  __typename?: 'TaskChange';
+  /** What happened to it. */
+  change: TaskChangeKind;
+  /** The task, whoever has it now. */
+  task: Task;
+  /** The task's version with this change. */
+  version: Scalars['Int']['output'];
 };
 
 /** A rule of the domain said no. Nothing was written. */
@@ -231,6 +253,8 @@ export type Query = {
   myTasks?: Maybe<TaskConnection>;
   /** A shuffle by id. Managers and admins only. */
   shuffle?: Maybe<Shuffle>;
+  /** A task as it is now, as a change of the kind that is given: what frames of `taskChanged` are filled from. */
+  taskChange?: Maybe<TaskChange>;
   /** Messages that tasks could not handle, newest first, redriven ones too. Admins only. */
   tasksDeadLetters?: Maybe<DeadLetterConnection>;
   /** One message that tasks could not handle; null when there is none. Admins only. */
@@ -262,6 +286,12 @@ export type QueryMyTasksArgs = {
 
 export type QueryShuffleArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryTaskChangeArgs = {
+  taskId: Scalars['ID']['input'];
+  change: TaskChangeKind;
 };
 
 
@@ -358,6 +388,24 @@ export type ShuffleTasksPayload = {
   shuffle?: Maybe<Shuffle>;
   /** Why not, when refused. */
   refusal?: Maybe<Refusal>;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Every change of my tasks: who gets one sees it arrive, who loses it sees it leave. With `all`, every change of everybody's tasks. The first frame is null: from there on nothing is missed, and `myTasks` or `tasks` tells what there was. */
+  taskChanged?: Maybe<TaskChange>;
+  /** A shuffle and its counts, now and after every step. Managers and admins only. */
+  shuffleProgress?: Maybe<Shuffle>;
+};
+
+
+export type SubscriptionTaskChangedArgs = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type SubscriptionShuffleProgressArgs = {
+  shuffleId: Scalars['ID']['input'];
 };
 
 
@@ -469,7 +517,6 @@ export type ResolversTypes = {
   TaskPrice: ResolverTypeWrapper<TaskPrice>;
   Task: ResolverTypeWrapper<TaskRow>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   User: ResolverTypeWrapper<UserReference>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -478,6 +525,8 @@ export type ResolversTypes = {
   TaskEdge: ResolverTypeWrapper<Omit<TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
   ShuffleStatus: ShuffleStatus;
   Shuffle: ResolverTypeWrapper<ShuffleRow>;
+  TaskChangeKind: TaskChangeKind;
+  TaskChange: ResolverTypeWrapper<Omit<TaskChange, 'task'> & { task: ResolversTypes['Task'] }>;
   Refusal: ResolverTypeWrapper<Refusal>;
   DeadLetterReason: DeadLetterReason;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
@@ -493,6 +542,8 @@ export type ResolversTypes = {
   CompleteTaskPayload: ResolverTypeWrapper<Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   ShuffleTasksInput: ShuffleTasksInput;
   ShuffleTasksPayload: ResolverTypeWrapper<Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversTypes['Shuffle']> }>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -502,7 +553,6 @@ export type ResolversParentTypes = {
   TaskPrice: TaskPrice;
   Task: TaskRow;
   ID: Scalars['ID']['output'];
-  String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   User: UserReference;
   PageInfo: PageInfo;
@@ -510,6 +560,7 @@ export type ResolversParentTypes = {
   TaskConnection: Omit<TaskConnection, 'edges'> & { edges: Array<ResolversParentTypes['TaskEdge']> };
   TaskEdge: Omit<TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
   Shuffle: ShuffleRow;
+  TaskChange: Omit<TaskChange, 'task'> & { task: ResolversParentTypes['Task'] };
   Refusal: Refusal;
   DeadLetter: DeadLetter;
   DeadLetterConnection: DeadLetterConnection;
@@ -524,7 +575,25 @@ export type ResolversParentTypes = {
   CompleteTaskPayload: Omit<CompleteTaskPayload, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   ShuffleTasksInput: ShuffleTasksInput;
   ShuffleTasksPayload: Omit<ShuffleTasksPayload, 'shuffle'> & { shuffle?: Maybe<ResolversParentTypes['Shuffle']> };
+  Subscription: Record<PropertyKey, never>;
+  String: Scalars['String']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  kind?: Maybe<Scalars['String']['input']>;
+  stream: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+  snapshot: Scalars['String']['input'];
+  version?: Maybe<Scalars['String']['input']>;
+  carries: Scalars['String']['input'];
+  fetch?: Maybe<Scalars['String']['input']>;
+  members?: Maybe<Scalars['String']['input']>;
+  member?: Maybe<Scalars['String']['input']>;
+  formerMember?: Maybe<Scalars['String']['input']>;
+  everybody?: Maybe<Scalars['String']['input']>;
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -586,6 +655,13 @@ export type ShuffleResolvers<ContextType = Context, ParentType extends Resolvers
   skippedCompleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TaskChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskChange'] = ResolversParentTypes['TaskChange']> = {
+  change?: Resolver<ResolversTypes['TaskChangeKind'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
@@ -627,6 +703,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   tasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
   myTasks?: Resolver<Maybe<ResolversTypes['TaskConnection']>, ParentType, ContextType, RequireFields<QueryMyTasksArgs, 'first'>>;
   shuffle?: Resolver<Maybe<ResolversTypes['Shuffle']>, ParentType, ContextType, RequireFields<QueryShuffleArgs, 'id'>>;
+  taskChange?: Resolver<Maybe<ResolversTypes['TaskChange']>, ParentType, ContextType, RequireFields<QueryTaskChangeArgs, 'taskId' | 'change'>>;
   tasksDeadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryTasksDeadLettersArgs, 'first'>>;
   tasksDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryTasksDeadLetterArgs, 'id'>>;
 };
@@ -653,6 +730,11 @@ export type ShuffleTasksPayloadResolvers<ContextType = Context, ParentType exten
   refusal?: Resolver<Maybe<ResolversTypes['Refusal']>, ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  taskChanged?: SubscriptionResolver<Maybe<ResolversTypes['TaskChange']>, "taskChanged", ParentType, ContextType, RequireFields<SubscriptionTaskChangedArgs, 'all'>>;
+  shuffleProgress?: SubscriptionResolver<Maybe<ResolversTypes['Shuffle']>, "shuffleProgress", ParentType, ContextType, RequireFields<SubscriptionShuffleProgressArgs, 'shuffleId'>>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Money?: GraphQLScalarType;
@@ -663,6 +745,7 @@ export type Resolvers<ContextType = Context> = {
   TaskConnection?: TaskConnectionResolvers<ContextType>;
   TaskEdge?: TaskEdgeResolvers<ContextType>;
   Shuffle?: ShuffleResolvers<ContextType>;
+  TaskChange?: TaskChangeResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
@@ -673,4 +756,9 @@ export type Resolvers<ContextType = Context> = {
   CreateTaskPayload?: CreateTaskPayloadResolvers<ContextType>;
   CompleteTaskPayload?: CompleteTaskPayloadResolvers<ContextType>;
   ShuffleTasksPayload?: ShuffleTasksPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
 };

@@ -22,6 +22,10 @@ export const resolvers: Resolvers = {
       taskPage(args, (filter, page) => newestTasks(context.deps.database.db, filter, page)),
     myTasks: (_parent, args, context) => ownTaskPage(context, requireViewer(context).id, args),
     shuffle: async (_parent, { id }, context) => (await context.shuffleLoader.load(id)) ?? null,
+    async taskChange(_parent, { taskId, change }, context) {
+      const task = await context.taskLoader.load(taskId);
+      return task ? { change, task, version: task.version } : null;
+    },
   },
   Mutation: {
     async createTask(_parent, { input }, context) {
