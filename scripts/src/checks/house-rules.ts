@@ -147,7 +147,7 @@ const rules: Rule[] = [
 ];
 
 const isCode = (path: string) => /\.(ts|mjs)$/.test(path);
-const isTest = (path: string) => path.endsWith('.test.ts');
+const isTest = (path: string) => /\.(test|suite)\.ts$/.test(path);
 
 function linesWith(text: string, pattern: RegExp): number[] {
   return text.split('\n').flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));

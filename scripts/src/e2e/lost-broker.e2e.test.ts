@@ -16,7 +16,7 @@ let graph: WholeGraph;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'ates-e2e-'));
-  graph = await openWholeGraph('services', { dataDir });
+  graph = await openWholeGraph('all-in-one', { dataDir });
 });
 
 afterAll(async () => {
@@ -66,7 +66,7 @@ test('the broker comes back empty: the same books, and work goes on', async () =
 
   await graph.close();
   await rm(join(dataDir, 'nats'), { recursive: true });
-  graph = await openWholeGraph('services', { dataDir });
+  graph = await openWholeGraph('all-in-one', { dataDir });
 
   expect(await seen(4)).toEqual(before);
   await create('four');

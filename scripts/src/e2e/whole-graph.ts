@@ -33,6 +33,8 @@ export interface WholeGraph {
   readonly mode: GraphMode;
   /** Where the launcher keeps everything. */
   readonly dataDir: string;
+  /** Where its mails are files. */
+  readonly mailDir: string;
   ask<Data>(
     token: string | undefined,
     query: string,
@@ -74,6 +76,7 @@ export async function openWholeGraph(
   { demo = false, settings = {}, dataDir: given }: WholeGraphOptions = {},
 ): Promise<WholeGraph> {
   const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'ates-e2e-')));
+  const mailDir = join(dataDir, 'mails');
   const secret = randomBytes(32).toString('base64url');
   const launcher = runLauncher(
     [
@@ -84,7 +87,7 @@ export async function openWholeGraph(
       ...(demo ? [] : ['--no-demo']),
       ...(mode === 'services' ? ['--services'] : []),
     ],
-    { GATEWAY_SECRET: secret, ...settings },
+    { GATEWAY_SECRET: secret, MAIL_DIR: mailDir, ...settings },
   );
   const url = `${await launcher.ready}/graphql`;
   const clients: Client[] = [];
@@ -96,6 +99,7 @@ export async function openWholeGraph(
     url,
     mode,
     dataDir,
+    mailDir,
     ask,
     async askService(service, token, query, variables, asGateway = false) {
       const address = (await readAddresses(dataDir))[service];

@@ -1,6 +1,6 @@
 // `npm start` itself: what it prints works, a second start seeds nothing, and no end leaves a process.
-// Real launchers on real data; the servers are found by the launcher's own records.
-import { chmod, mkdtemp } from 'node:fs/promises';
+// So does what the README tells a newcomer to paste. Real launchers on real data; the servers are found by the launcher's own records.
+import { chmod, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
@@ -55,14 +55,14 @@ async function countTasks(url: string): Promise<number> {
   return Array.isArray(edges) ? edges.length : -1;
 }
 
-async function firstFrame(url: string, token: string): Promise<unknown> {
+async function firstFrame(url: string, token: string, query: string): Promise<unknown> {
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${token}` },
   });
   try {
-    for await (const frame of client.iterate({ query: operations.subscription })) return frame.data;
+    for await (const frame of client.iterate({ query })) return frame.data;
     return undefined;
   } finally {
     await client.dispose();
@@ -77,7 +77,35 @@ async function expectEnd(signal: NodeJS.Signals): Promise<void> {
   expect(await serverPids()).toEqual([]);
 }
 
-test('what it prints works as it stands; kill -9 and a second start lose and seed nothing', async () => {
+const readme = join(import.meta.dirname, '..', '..', '..', 'README.md');
+
+/** The README's operations in the order they stand there: sign in, ask, change, watch. */
+async function expectReadmeToWork(url: string): Promise<void> {
+  const [login = '', query = '', mutation = '', subscription = ''] = [
+    ...(await readFile(readme, 'utf8')).matchAll(/```graphql\n(.*?)```/gs),
+  ].map(([, code]) => code ?? '');
+  const signedIn = await askGraphQL(url, { query: login });
+  const token = String(valueAt(signedIn, 'login', 'accessToken'));
+  // Answers from three services.
+  expect(valueAt(await askGraphQL(url, { query, token }), 'me')).toMatchObject({
+    name: 'Wanda Worker',
+    account: { balance: { currency: 'USD' }, auditLog: {} },
+    tasks: {},
+  });
+  // Work that somebody has to do.
+  expect(await askGraphQL(url, { query: mutation, token })).toMatchObject({
+    createTask: {
+      task: { assignee: { name: expect.stringMatching(/Worker|Accountant/) }, price: {} },
+      refusal: null,
+    },
+  });
+  // The balance, with the owner's name from another service.
+  expect(await firstFrame(url, token, subscription)).toMatchObject({
+    balanceChanged: { owner: { name: 'Wanda Worker' }, balance: { currency: 'USD' } },
+  });
+}
+
+test('what it prints, and what the README says, works as it stands; kill -9 and a second start lose and seed nothing', async () => {
   const url = await start();
   for (const { email } of demoPeople) expect(launcher?.output()).toContain(email);
   expect(launcher?.output()).toContain(demoPassword);
@@ -86,15 +114,16 @@ test('what it prints works as it stands; kill -9 and a second start lose and see
   expect(valueAt(tasks, 'tasks', 'edges')).toHaveLength(demoTasks.length);
   const created = await askGraphQL(url, { query: operations.mutation, token });
   expect(valueAt(created, 'createTask', 'task', 'assignee', 'name')).toEqual(expect.any(String));
-  const frame = await firstFrame(url, token);
+  const frame = await firstFrame(url, token, operations.subscription);
   expect(valueAt(frame, 'balanceChanged', 'owner', 'name')).toBe('Wanda Worker');
+  await expectReadmeToWork(url);
 
   expect(await launcher?.end('SIGKILL')).toBeNull();
   const orphans = await serverPids();
   const again = await start();
   expect(launcher?.output()).toContain('(taken over)');
   expect(await serverPids()).toEqual(orphans);
-  expect(await countTasks(again)).toBe(demoTasks.length + 1);
+  expect(await countTasks(again)).toBe(demoTasks.length + 2);
   await expectEnd('SIGTERM');
 });
 

@@ -1,5 +1,5 @@
 // One thing somebody may send that the graph must not swallow: what is sent, and which answers are clear ones.
-// The attempts stand in ids.ts, pages.ts, texts.ts and documents.ts beside this file; bad-input.e2e.test.ts sends them.
+// The attempts stand in ids.ts, pages.ts, texts.ts and documents.ts beside this file; bad-input.suite.ts sends them.
 
 export interface Attempt {
   /** What is wrong, unique among all. */
