@@ -34,9 +34,24 @@ export function rolesSuite(shared: () => WholeGraph): void {
         staff.set(role, await hire(graph, admin, role, role.toLowerCase()));
         spares.set(role, await hire(graph, admin, role, `spare-${role.toLowerCase()}`));
       }
-      world = { stranger: await hire(graph, admin, 'WORKER', 'stranger') };
+      const stranger = await hire(graph, admin, 'WORKER', 'stranger');
+      world = { stranger, shuffleId: await shuffled(admin) };
       await accountsToBeOpen();
     });
+
+    /** A shuffle to look at, as soon as tasks knows somebody to give tasks to. */
+    function shuffled(token: string): Promise<string> {
+      return vi.waitFor(
+        async () => {
+          const document = 'mutation { shuffleTasks { shuffle { id } } }';
+          type Answer = { shuffleTasks: { shuffle: { id: string } | null } };
+          const { data } = await graph.ask<Answer>(token, document);
+          if (!data.shuffleTasks.shuffle) throw new Error('nobody to give tasks to yet');
+          return data.shuffleTasks.shuffle.id;
+        },
+        { timeout: 60_000, interval: 100 },
+      );
+    }
 
     /** Everybody's account is there, so that what is refused is refused for its own sake. */
     async function accountsToBeOpen(): Promise<void> {
