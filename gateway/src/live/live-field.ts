@@ -102,17 +102,17 @@ function readLiveField(
 ): LiveField {
   const entity = getNamedType(field.type);
   if (!isObjectType(entity)) throw new GraphQLError('The field must return an object type.');
+  const kind = optionalArgument(directive, 'kind') ?? 'state';
   const text = (name: string) => stringArgument(directive, name);
   const call = (name: string) => parseOwnerCall(supergraph.fullSchema, text(name));
   const base = {
     name: field.name,
     stream: streamNamed(text('stream')),
-    subject: parseSubjectTemplate(text('subject')),
+    subject: parseSubjectTemplate(text('subject'), kind === 'list'),
     snapshot: call('snapshot'),
     entityType: entity,
     carries: parseCarries(text('carries')),
   };
-  const kind = optionalArgument(directive, 'kind') ?? 'state';
   if (kind === 'state') return { ...base, kind, version: text('version') };
   // Its first frame is null: it says from where on nothing is missed.
   if (isNonNullType(field.type)) throw new GraphQLError(`A ${kind} must be nullable.`);

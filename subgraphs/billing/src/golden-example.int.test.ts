@@ -146,3 +146,28 @@ test('live views are told what the company’s day adds up to, by one writer', a
     ]);
   });
 });
+
+test('live views are told once more when the day is closed, and then its version stands', async () => {
+  const version = async () => {
+    const { data } = await billing.ask<{ companyDay: { version: number; status: string } }>(
+      accountant,
+      '{ companyDay(businessDay: "2026-03-03") { version status } }',
+    );
+    return data.companyDay;
+  };
+  const open = await version();
+  expect(open).toEqual({ version: 1, status: 'OPEN' });
+  billing.ports.setNow('2026-03-04T00:02:00.000Z');
+  const { data } = await billing.ask<{ closeDay: { refusal: object | null } }>(
+    accountant,
+    'mutation { closeDay(input: { businessDay: "2026-03-03" }) { refusal { code } } }',
+  );
+  expect(data.closeDay.refusal).toBeNull();
+  await eventually(async () => {
+    expect(await version()).toEqual({ version: 2, status: 'CLOSED' });
+    const told = (await billing.told('STATE')).filter(
+      ({ type, subject }) => type === 'ates.billing.company-day.v1' && subject === '2026-03-03',
+    );
+    expect(told.at(-1)?.data).toMatchObject({ version: 2, closed: true, income: { amount: 800 } });
+  });
+});
