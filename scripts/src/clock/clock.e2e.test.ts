@@ -4,7 +4,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createTask, registerWorker } from '../e2e/company.ts';
+import { createLiveClient } from '@ates/client/create-live-client';
+import { WebSocket } from 'ws';
+import { completeTask, createTask, registerWorker } from '../e2e/company.ts';
 import { administrator, openWholeGraph, type WholeGraph } from '../e2e/whole-graph.ts';
 
 const run = promisify(execFile);
@@ -83,6 +85,44 @@ test('moved, it is the same everywhere, and tokens of before have expired', asyn
 test('a process that is started again comes back on that clock', async () => {
   await graph.kill('billing');
   await eventually(async () => expect(await daysSeen(`B${Math.random()}`)).toContain('2031-03-04'));
+});
+
+test('S-01, C-01: a live balance over the end of a day: fee, reward, then 0 after the payout, in version order', async () => {
+  const admin = await graph.login(administrator.email, administrator.password);
+  const paula = await registerWorker(graph, admin, 'Paula');
+  const frames: { version: number; balance: { amount: number } }[] = [];
+  const client = createLiveClient({
+    url: graph.url.replace(/^http/, 'ws'),
+    webSocketImpl: WebSocket,
+    // Her token does not outlive the day: the client signs in again and goes on behind the last frame.
+    credentials: async () => ({
+      authorization: `Bearer ${await graph.login('paula@ates.example', 'Paula-password-1')}`,
+    }),
+  });
+  await eventually(async () => {
+    const { data } = await graph.ask<{ account: object | null }>(paula.token, '{ account { id } }');
+    expect(data.account).not.toBeNull();
+  });
+  client.subscribe<{ balanceChanged: (typeof frames)[number] }>(
+    { query: 'subscription { balanceChanged { version balance } }' },
+    { next: ({ data }) => frames.push(...(data ? [data.balanceChanged] : [])) },
+  );
+  await eventually(async () => expect(frames).toHaveLength(1));
+  const task = await eventually(async () => {
+    const created = await createTask(graph, admin, 'a task of the day');
+    if (typeof created === 'string' || created.assignee.id !== paula.id) throw new Error('another');
+    return created;
+  });
+  expect(await completeTask(graph, paula.token, task.id)).toBeNull();
+  // A reward is at least as high as the highest fee: her day ends above zero, or at it.
+  await eventually(async () => expect(frames.at(-1)?.version).toBeGreaterThanOrEqual(3));
+  await runClock('+1d');
+  await eventually(async () => expect(frames.at(-1)?.balance.amount).toBe(0));
+  const versions = frames.map(({ version }) => version);
+  // A reader that was away is shown the newest state; never an older one, never one twice.
+  expect(versions).toEqual([...new Set(versions)].toSorted((one, other) => one - other));
+  expect(frames.some(({ balance }) => balance.amount < 0)).toBe(true);
+  await client.dispose();
 });
 
 test('it goes forward only', async () => {
