@@ -58,6 +58,12 @@ function readArgon2(reader: ConfigReader, development: boolean): PasswordSetting
       min: development ? 1 : passesMin,
       max: 20,
     }),
+    atOnceMax: reader.integer('PASSWORD_HASHES_MAX', { fallback: 2, min: 1, max: 64 }),
+    waitingMax: reader.integer('PASSWORD_HASHES_WAITING_MAX', {
+      fallback: 100,
+      min: 0,
+      max: 10_000,
+    }),
   };
 }
 

@@ -28,7 +28,7 @@ export const testConfig = {
   refreshTokenMs: 1_800_000,
   selfRegistration: false,
   keyLifetimeMs: 30 * 24 * 3_600_000,
-  argon2: { memoryKib: 64, passes: 1 },
+  argon2: { memoryKib: 64, passes: 1, atOnceMax: 2, waitingMax: 100 },
 };
 
 export interface UsersWorld {

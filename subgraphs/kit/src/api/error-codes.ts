@@ -37,6 +37,11 @@ export const apiErrorCodes = {
       'What the consistency token stands for has not arrived here in time; nothing older is told instead. Ask again.',
     status: 200,
   },
+  TOO_BUSY: {
+    meaning:
+      'Too many are asking for this at the moment; nothing was done. Try again a little later.',
+    status: 200,
+  },
   INTERNAL_SERVER_ERROR: {
     meaning: 'A defect on our side; the log knows more under the correlation id.',
     status: 200,

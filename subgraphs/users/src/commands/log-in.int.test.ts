@@ -124,3 +124,24 @@ describe('U-04: who is kept out gets one answer', () => {
     expect(at(await users.logIn('rush@example.org', goodPassword), 'login')).toBeNull();
   });
 });
+
+describe('a flood of logins', () => {
+  test('over the bound: TOO_BUSY, and afterwards people sign in again', async () => {
+    const flooded = await openUsers({
+      argon2: { memoryKib: 19_456, passes: 2, atOnceMax: 1, waitingMax: 0 },
+    });
+    try {
+      await flooded.register('flo@example.org');
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => flooded.logIn('flo@example.org', 'not hers at all')),
+      );
+      const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code);
+      expect(new Set(codes)).toEqual(new Set(['UNAUTHENTICATED', 'TOO_BUSY']));
+      expect(at(await flooded.logIn('root@example.org'), 'login', 'accessToken')).toEqual(
+        expect.any(String),
+      );
+    } finally {
+      await flooded.close();
+    }
+  });
+});

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createPasswords } from './passwords.ts';
 
-const passwords = createPasswords({ memoryKib: 64, passes: 1 });
+const passwords = createPasswords({ memoryKib: 64, passes: 1, atOnceMax: 2, waitingMax: 10 });
 
 test('a hash is argon2id, salted, and matches its password alone', async () => {
   const [one, other] = await Promise.all([passwords.hash('secret'), passwords.hash('secret')]);
