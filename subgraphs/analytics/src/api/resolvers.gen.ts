@@ -94,6 +94,7 @@ export type PersonBelowZero = {
   balance: Scalars['Money']['output'];
 };
 
+/** A person below zero in a page. */
 export type PersonBelowZeroEdge = {
   __typename?: 'PersonBelowZeroEdge';
   /** The person. */
@@ -102,6 +103,7 @@ export type PersonBelowZeroEdge = {
   cursor: Scalars['String']['output'];
 };
 
+/** A page of people below zero. */
 export type PersonBelowZeroConnection = {
   __typename?: 'PersonBelowZeroConnection';
   /** The people of this page. */
@@ -114,10 +116,15 @@ export type PersonBelowZeroConnection = {
 
 /** Whoever did something: a person by their role then, or the system by itself. */
 export type ActorRole =
+  /** An administrator. */
   | 'ADMIN'
+  /** A manager. */
   | 'MANAGER'
+  /** An accountant. */
   | 'ACCOUNTANT'
+  /** A worker. */
   | 'WORKER'
+  /** The system by itself. */
   | 'SYSTEM';
 
 /** Something that happened, as it was told. */
@@ -143,6 +150,7 @@ export type Activity = {
   details: Scalars['String']['output'];
 };
 
+/** Something that happened, in a page. */
 export type ActivityEdge = {
   __typename?: 'ActivityEdge';
   /** What happened. */
@@ -151,6 +159,7 @@ export type ActivityEdge = {
   cursor: Scalars['String']['output'];
 };
 
+/** A page of what happened. */
 export type ActivityConnection = {
   __typename?: 'ActivityConnection';
   /** What happened on this page. */

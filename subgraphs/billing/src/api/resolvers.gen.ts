@@ -114,14 +114,20 @@ export type Task = {
 
 /** Why money moved. */
 export type EntryKind =
+  /** An assignment was charged. */
   | 'FEE'
+  /** A completion was credited. */
   | 'REWARD'
+  /** The close of a day paid the balance out. */
   | 'PAYOUT'
+  /** A payout was cancelled: the amount is back. */
   | 'PAYOUT_REVERSAL';
 
 /** The direction as seen from the person's account. */
 export type Direction =
+  /** Taken from the account. */
   | 'DEBIT'
+  /** Given to the account. */
   | 'CREDIT';
 
 /** One movement on an account. */

@@ -23,12 +23,16 @@ export type Scalars = {
 
 /** Whether the work is done. There are only these two. */
 export type TaskStatus =
+  /** Somebody has to do it. */
   | 'OPEN'
+  /** Done, for good. */
   | 'COMPLETED';
 
 /** Whether billing has named the price yet. */
 export type PriceStatus =
+  /** Billing has not named it yet: both amounts are null. */
   | 'PENDING'
+  /** Named, and never changed again. */
   | 'PRICED';
 
 /** What a task costs its assignee at each assignment, and what it earns on completion. */
@@ -114,8 +118,11 @@ export type TaskEdge = {
 
 /** Whether a shuffle is still going through the open tasks. */
 export type ShuffleStatus =
+  /** Waiting for its turn, or going through the tasks. */
   | 'RUNNING'
+  /** Every open task was drawn anew. */
   | 'FINISHED'
+  /** It could not go on after a crash: some tasks were not drawn anew. */
   | 'PARTIAL';
 
 /** One run of "reassign all open tasks". */
