@@ -67,7 +67,7 @@ describe('watchState', () => {
     expect(seen).toEqual([]);
   });
 
-  test('the newest of everything is there when it is ready, then changes follow in order', async () => {
+  test('Y-11: the newest of everything is there when it is ready, then changes follow in order', async () => {
     await tellUser('a', 1);
     await tellUser('b', 1);
     await tellUser('a', 2);

@@ -57,7 +57,7 @@ test('a fresh copy passes', async () => {
   expect(errorsOf(await check({ root: copy.root }))).toEqual([]);
 });
 
-describe('check', () => {
+describe('Y-07: check', () => {
   test.each([
     [
       'GraphQL field removed',

@@ -183,7 +183,7 @@ const forms: Record<string, (specifier: string) => string> = {
   dynamic: (from) => `export const y = () => import('${from}');`,
 };
 
-describe('the import law', () => {
+describe('O-02: the import law', () => {
   const plants = new Map<string, string>();
   let findings: Finding[];
 
@@ -229,7 +229,7 @@ describe('the import law', () => {
     expect(sentences(testIn('api'))).toEqual([]);
   });
 
-  test('does not let a test look into another subgraph', () => {
+  test('O-02: does not let a test look into another subgraph', () => {
     expect(sentences(testIn('events')).join()).toContain('No subgraph imports a subgraph');
   });
 

@@ -130,7 +130,7 @@ test.each([
   ['wrong type of title', '{ createTask(input: { title: 1 }) { task { id } } }'],
   ['no title', '{ createTask(input: {}) { task { id } } }'],
   [
-    'an assignee of one’s choice (T-02)',
+    'T-02: an assignee of one’s choice',
     '{ createTask(input: { title: "a", assigneeId: "w1" }) { task { id } } }',
   ],
   ['an unknown status', '{ tasks(status: DELETED) { edges { cursor } } }'],
@@ -146,19 +146,33 @@ test.each([
 test.each([
   ['title', { title: 'a'.repeat(100_000) }, 'TITLE_INVALID'],
   ['title', { title: '\0' }, 'TITLE_INVALID'],
+  ['title', { title: 'a [b' }, 'TITLE_INVALID'],
+  ['title', { title: 'a] b' }, 'TITLE_INVALID'],
+  ['jiraId', { title: 'a', jiraId: 'uberpop 42' }, 'JIRA_ID_INVALID'],
   ['jiraId', { title: 'a', jiraId: 'X-1.>' }, 'JIRA_ID_INVALID'],
   ['jiraId', { title: 'a', jiraId: '' }, 'JIRA_ID_INVALID'],
   ['description', { title: 'a', description: '\0' }, 'DESCRIPTION_INVALID'],
   ['description', { title: 'a', description: 'a'.repeat(4001) }, 'DESCRIPTION_INVALID'],
-])('createTask with a bad %s is refused, and nothing is written', async (_name, input, code) => {
-  const before = await written();
+])(
+  'T-14, TT-17: createTask with a bad %s is refused, and nothing is written',
+  async (_name, input, code) => {
+    const before = await written();
+    const { data } = await company.world.ask(
+      worker,
+      'mutation($input: CreateTaskInput!) { createTask(input: $input) { task { id } refusal { code } } }',
+      { input },
+    );
+    expect(data).toEqual({ createTask: { task: null, refusal: { code } } });
+    expect(await written()).toEqual(before);
+  },
+);
+
+test('T-14: a Jira id like UBERPOP-42 is accepted', async () => {
   const { data } = await company.world.ask(
     worker,
-    'mutation($input: CreateTaskInput!) { createTask(input: $input) { task { id } refusal { code } } }',
-    { input },
+    'mutation { createTask(input: { title: "a", jiraId: "UBERPOP-42" }) { task { jiraId } refusal { code } } }',
   );
-  expect(data).toEqual({ createTask: { task: null, refusal: { code } } });
-  expect(await written()).toEqual(before);
+  expect(data).toEqual({ createTask: { task: { jiraId: 'UBERPOP-42' }, refusal: null } });
 });
 
 test('injection strings are texts like any other', async () => {

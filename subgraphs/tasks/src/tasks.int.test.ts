@@ -376,7 +376,7 @@ describe('with a company', () => {
     expect(statements.filter((query) => query.includes('"tasks"'))).toHaveLength(1);
   });
 
-  test('O-02, Y-11: after a restart nothing is lost and nothing told twice', async () => {
+  test('Y-01: after a restart nothing is lost and nothing told twice', async () => {
     const task = await create(admin);
     await eventually(async () => expect(await factsOf(task.id)).toHaveLength(2));
     const before = (await world.told('TASKS')).length;
