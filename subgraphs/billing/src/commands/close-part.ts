@@ -52,6 +52,7 @@ export async function closePart(deps: BillingDeps, day: BusinessDay): Promise<bo
     if (!row) throw new Error(`day ${day} was never fenced`);
     const moment = momentOf(tx, deps.ports);
     const { touched, others } = await accountsAtClose(tx, day, part);
+    if (touched.length > 0) await moment.announceBulk();
     await closeAccounts(moment, deps, day, touched, causeOf(row, moment));
     await finishPart(tx, day, part, touched.reduce(addToFigures, { ...noFigures, ...others }));
     return true;

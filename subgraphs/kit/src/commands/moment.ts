@@ -1,6 +1,7 @@
 // The inside of one transaction: what a command or a reaction reads and writes through, with the
 // time, ids and chance it may use.
 import type { Ports } from '../domain/ports.ts';
+import { announceBulkWrite } from '../events/bulk-write.ts';
 import { appendEvents, type AggregateWrite, type WrittenEvent } from '../events/append-events.ts';
 import type { Tx } from '../tables/database.ts';
 
@@ -12,6 +13,8 @@ export interface Moment {
   readonly now: Date;
   readonly newId: () => string;
   readonly draw: (sides: number) => number;
+  /** For very many writes: until the transaction ends the relay leaves the machine to them (events/bulk-write.ts). */
+  readonly announceBulk: () => Promise<void>;
   /** Tells facts and states: event store, newest states and outbox (events/append-events.ts). */
   readonly append: (writes: readonly AggregateWrite[]) => Promise<WrittenEvent[]>;
 }
@@ -23,6 +26,7 @@ export function momentOf(tx: Tx, ports: Ports): Moment {
     now: ports.now(),
     newId,
     draw: (sides) => ports.draw(sides),
+    announceBulk: () => announceBulkWrite(tx),
     append: (writes) => appendEvents(tx, writes, newId),
   };
 }

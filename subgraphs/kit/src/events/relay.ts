@@ -5,6 +5,7 @@ import type { Broker } from '@ates/schema/broker/connect';
 import type { Logger } from 'pino';
 import type postgres from 'postgres';
 import type { Database } from '../tables/database.ts';
+import { isBulkWriting } from './bulk-write.ts';
 import { createOutboxPublisher } from './publish-outbox.ts';
 import type { Signal } from './signal.ts';
 import type { StreamGuard } from './stream-guard.ts';
@@ -12,6 +13,9 @@ import type { StreamGuard } from './stream-guard.ts';
 const relayLock = 4_837_002;
 const defaultPollMs = 500;
 const closeMs = 5000;
+/** While others write in bulk, one part in so many of the time goes into publishing. */
+const shareOfBulkTime = 10;
+const bulkRestMaxMs = 2000;
 
 export interface RelayOptions {
   readonly database: Database;
@@ -117,6 +121,7 @@ async function lead(
   const publish = createOutboxPublisher(options.broker);
   // What the publisher remembers of the streams is wrong when they are lost: then all begins again.
   while (!abort.aborted && !guard?.isDue()) {
+    const begun = performance.now();
     const rows = await unsent(connection, pid, batchMax);
     if (rows.length === 0) {
       await committed.wait(pollMs, abort);
@@ -132,6 +137,9 @@ async function lead(
       guard?.suspect();
       // The broker is away or refuses: a publish waits for its time limit already, so this is short.
       await pause(pollMs, abort);
+    } else if (rows.length === batchMax && (await isBulkWriting(connection))) {
+      const tookMs = performance.now() - begun;
+      await pause(Math.min((shareOfBulkTime - 1) * tookMs, bulkRestMaxMs), abort);
     }
   }
 }
