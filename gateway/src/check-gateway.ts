@@ -5,6 +5,7 @@ import { openPersistedOperations } from './configured-parts.ts';
 import { openPlugins } from './open-plugins.ts';
 import { readLiveFields } from './live/live-field.ts';
 import { buildSupergraph } from './supergraph/build-supergraph.ts';
+import { readOverrideLabels } from './supergraph/override-labels.ts';
 import { readSupergraphText } from './supergraph/read-supergraph-text.ts';
 
 /** What would be served, in a sentence. */
@@ -18,6 +19,11 @@ export async function checkGateway(config: GatewayConfig): Promise<string> {
   );
   if (unknown.length > 0) {
     throw new Error(`The supergraph has no subgraph named ${unknown.join(', ')}.`);
+  }
+  const labels = readOverrideLabels(supergraph);
+  const strange = [...config.overrideLabels].filter((label) => !labels.has(label));
+  if (strange.length > 0) {
+    throw new Error(`OVERRIDE_LABELS: no @override has the label ${strange.join(', ')}.`);
   }
   const names = [...supergraph.subgraphs.keys()].toSorted().join(', ');
   return `The configuration is good: supergraph ${supergraph.digest.slice(0, 12)}, subgraphs ${names}, ${live.size} live fields.`;

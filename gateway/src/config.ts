@@ -15,6 +15,8 @@ export type GatewayConfig = Settings & {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Headers of clients that go on to subgraphs, in lower case (`FORWARD_HEADERS`). */
   readonly forwardedNames: readonly string[];
+  /** Labels of progressive `@override` that are on (`OVERRIDE_LABELS`). */
+  readonly overrideLabels: ReadonlySet<string>;
   /** Whether the schema shows itself: introspection, suggestions, GraphiQL. */
   readonly development: boolean;
   /** Rehearsals only: milliseconds the clock is ahead of the machine's (`CLOCK_OFFSET_MS`, `CLOCK_AT`). */
@@ -73,7 +75,23 @@ export function readConfig(
   const externalIssuer = readExternal(env, mistakes);
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
   const development = values.NODE_ENV !== 'production';
-  return { ...values, ...clock, forwardedNames, subgraphUrls, externalIssuer, development };
+  const overrideLabels = new Set(namesIn(values.OVERRIDE_LABELS));
+  return {
+    ...values,
+    ...clock,
+    forwardedNames,
+    subgraphUrls,
+    overrideLabels,
+    externalIssuer,
+    development,
+  };
+}
+
+function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 /** All settings passed their check one by one, so together they are Settings. */

@@ -6,6 +6,7 @@ import type { ErrorCode } from './error-codes.ts';
 import type { Graph, GraphLease } from './graph.ts';
 import type { OpenGraph } from './open-graph.ts';
 import { isRefusal } from './operations/prepare-operation.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
 import { SupergraphError } from './supergraph/supergraph-error.ts';
 import { digestOf } from './supergraph/supergraph-from-outline.ts';
 import { createRecentTexts, type NamedOperation } from './recent-texts.ts';
@@ -53,7 +54,7 @@ export type GraphHolderParts = {
   /** Rejects with a SupergraphError when the text cannot be served. */
   readonly open: (sdl: string) => Promise<OpenGraph>;
   /** Told of every supergraph that begins to serve; must not reject. */
-  readonly onServing: (digest: string) => Promise<void>;
+  readonly onServing: (supergraph: Supergraph) => Promise<void>;
   readonly warming: Warming;
 };
 
@@ -66,7 +67,7 @@ export async function createGraphHolder(
   const retiring = new Set<Held>();
   let current = await openHeld(firstSdl);
   let since = new Date();
-  await onServing(current.digest);
+  await onServing(current.graph.supergraph);
   let swaps = 0;
   let refusals = 0;
   let lastRefusedAt: Date | undefined;
@@ -131,7 +132,7 @@ export async function createGraphHolder(
     old.graph.retire();
     endLostStreams(next.graph);
     closeIfUnused(old);
-    await onServing(next.digest);
+    await onServing(next.graph.supergraph);
     logger.info({ supergraph: next.digest }, 'a new supergraph serves');
     return 'swapped';
   }

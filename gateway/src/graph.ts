@@ -4,14 +4,19 @@ import type { Executor } from './execution/executor.ts';
 import type { LiveSubscriptions } from './live/subscribe-live.ts';
 import type { Authorize } from './operations/authorize-operation.ts';
 import type { CostLimit } from './operations/limit-cost.ts';
+import type { OverrideOperation } from './operations/override-operation.ts';
 import type { OperationPreparer } from './operations/prepare-operation.ts';
 import type { QueryPlanner } from './planning/query-planner.ts';
 import type { NamedOperation } from './recent-texts.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
 import type { LiveStream } from './transport/graphql-service.ts';
 
 /** Everything bound to one supergraph. */
 export type Graph = {
+  readonly supergraph: Supergraph;
   readonly prepare: OperationPreparer;
+  /** The operation with the progressive overrides that count for one request. */
+  readonly override: OverrideOperation;
   readonly authorize: Authorize;
   readonly limitCost: CostLimit;
   readonly planner: QueryPlanner;

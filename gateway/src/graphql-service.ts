@@ -60,6 +60,7 @@ async function serveSafely(
       correlationId: frame.ids.correlationId,
       logger,
       shared: new Map(),
+      overrideLabels: new Set(),
       viewer: undefined,
       source: undefined,
       document: undefined,

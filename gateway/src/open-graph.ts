@@ -22,6 +22,7 @@ import type { LiveFoundation } from './live/live-request.ts';
 import { createLiveSubscriptions } from './live/subscribe-live.ts';
 import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
+import { createOverrideOperation } from './operations/override-operation.ts';
 import { createOperationPreparer } from './operations/prepare-operation.ts';
 import { observePlanner } from './planning/observe-planner.ts';
 import { openPlanner, type OpenedPlanner } from './planning/open-planner.ts';
@@ -76,7 +77,9 @@ async function openOn(
   const executor = await createExecutor(config, subgraphs, logger);
   await options.live.feeds.follow([...liveFields.values()].flatMap(liveSourcesOf));
   return {
+    supergraph,
     prepare: createOperationPreparer(supergraph, operationLimits(config)),
+    override: createOverrideOperation(supergraph, config.overrideLabels),
     authorize: createAuthorize(supergraph),
     limitCost: createCostLimit(supergraph, {
       costMax: config.COST_MAX,

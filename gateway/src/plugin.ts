@@ -3,6 +3,7 @@
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import type { Viewer } from '@ates/schema/identity/token';
 import type { Logger } from 'pino';
+import type { Supergraph } from './supergraph/supergraph.ts';
 import type { GraphQLAnswer, GraphQLRequest, PlainOutcome } from './transport/graphql-service.ts';
 
 /** What is known of a request so far; the same object at every moment. */
@@ -13,6 +14,8 @@ export type PluginContext = {
   readonly logger: Logger;
   /** Whatever plugins want to remember from one moment to the next. */
   readonly shared: Map<unknown, unknown>;
+  /** Labels of progressive `@override` to turn on for this request; read after didResolveOperation. */
+  readonly overrideLabels: Set<string>;
   /** From didResolveSource on; nobody is undefined. */
   viewer: Viewer | undefined;
   source: string | undefined;
@@ -50,12 +53,15 @@ export type RequestPlugin = {
   willSendResponse?(context: PluginContext, outcome: PlainOutcome): Later<PlainOutcome | void>;
 };
 
+/** What a plugin is told of a supergraph: its digest, its text, and the schema clients see. */
+export type ServedSupergraph = Pick<Supergraph, 'digest' | 'sdl' | 'apiSchema'>;
+
 /** One plugin; `requestDidStart` makes what takes part in one request. */
 export type GatewayPlugin = {
   /** The gateway serves. */
   serverDidStart?(): Later<void>;
   /** A supergraph begins to serve, the first one too. */
-  schemaDidLoadOrUpdate?(supergraph: { readonly digest: string }): Later<void>;
+  schemaDidLoadOrUpdate?(supergraph: ServedSupergraph): Later<void>;
   serverWillStop?(): Later<void>;
   requestDidStart?(context: PluginContext): Later<RequestPlugin | void>;
 };

@@ -15,6 +15,8 @@ export type RequestMoments = {
   readonly checking: CheckMoments;
   didResolveSource(source: string, viewer: Viewer | undefined): Promise<void>;
   didResolveOperation(operation: Operation): Promise<void>;
+  /** What plugins turned on. */
+  readonly overrideLabels: ReadonlySet<string>;
   responseForOperation(): Promise<GraphQLAnswer | undefined>;
   executionDidStart(): Promise<EndHook>;
   /** Errors first, then the answer as it goes out. */
@@ -59,6 +61,10 @@ class PluginMoments implements RequestMoments {
     this.#context.document = document;
     this.#context.operation = definition;
     for (const one of this.#taking) await one.didResolveOperation?.(this.#context);
+  }
+
+  get overrideLabels(): ReadonlySet<string> {
+    return this.#context.overrideLabels;
   }
 
   async responseForOperation(): Promise<GraphQLAnswer | undefined> {

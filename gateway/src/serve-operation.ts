@@ -47,7 +47,7 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
   await moments?.didResolveOperation(operation);
   const given = await moments?.responseForOperation();
   if (given !== undefined) return { kind: 'answer', answer: given };
-  const granted = graph.authorize(operation, caller);
+  const granted = graph.authorize(graph.override(operation, moments?.overrideLabels), caller);
   const nothingLeft = refuseWithoutRights(operation, variables, granted);
   if (nothingLeft !== undefined) return nothingLeft;
   const plan = await planOperation(graph, asked, granted.operation ?? operation);

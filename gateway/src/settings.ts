@@ -48,6 +48,8 @@ export const settings = {
     ),
     default: 'info',
   },
+  /** Labels of progressive `@override` that are on, separated by commas; `percent(x)` needs no setting. */
+  OVERRIDE_LABELS: { schema: Type.String(), default: '' },
   /** Modules that export `plugin`, separated by commas. */
   PLUGINS: { schema: Type.String(), default: '' },
   /** /metrics in Prometheus' format; `auto` is on in development only. */

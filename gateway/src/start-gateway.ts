@@ -1,6 +1,5 @@
 // Starts the gateway from its configuration and stops it again: what starts in order stops in reverse.
 // Supergraph, broker, identity and live feed are ready before the first request is let in.
-import type { Broker } from '@ates/schema/broker/connect';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
@@ -9,25 +8,14 @@ import {
   openConnections,
   openHttpStreams,
   openOverloadGuard,
-  openPersistedOperations,
-  openRateLimit,
   originRules,
   socketLimits,
 } from './configured-parts.ts';
-import type { SubgraphHandler } from './execution/in-process-subgraph-client.ts';
-import { createGraphHolder, type Swap } from './graph-holder.ts';
-import { createGraphQLService } from './graphql-service.ts';
-import { openGraph } from './open-graph.ts';
-import { openLive } from './open-live.ts';
-import { openBroker, openClock, openIdentity } from './open-identity.ts';
-import { addGatewayGauges, openTelemetry, showsMetrics } from './open-telemetry.ts';
-import { openPlugins } from './open-plugins.ts';
-import type { GatewayPlugin } from './plugin.ts';
+import type { Swap } from './graph-holder.ts';
+import { openService, type OpenServiceOptions } from './open-service.ts';
+import { addGatewayGauges, showsMetrics } from './open-telemetry.ts';
 import { tellPlugins } from './run-plugins.ts';
 import { StartedParts } from './started-parts.ts';
-import { readSupergraphText } from './supergraph/read-supergraph-text.ts';
-import { watchSupergraph } from './supergraph/watch-supergraph.ts';
-import type { SpanExporter } from './telemetry/tracer.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 import { createGraphiqlPage } from './transport/graphiql-page.ts';
 import { createHttpHandler } from './transport/http-handler.ts';
@@ -36,17 +24,7 @@ import { answerClientError } from './transport/raw-answer.ts';
 import { serveWebSockets, type WebSocketTransport } from './transport/websocket-server.ts';
 
 /** What all-in-one and tests hand in instead of configuration. */
-export type StartGatewayOptions = {
-  /** Subgraphs in this process by name: called instead of their address. */
-  readonly subgraphs?: Readonly<Record<string, SubgraphHandler>>;
-  /** An open connection; it stays open when the gateway closes. Default: one of its own to NATS_URL. */
-  readonly broker?: Broker;
-  readonly logger?: Logger;
-  /** Take part in every request, in this order. */
-  readonly plugins?: readonly GatewayPlugin[];
-  /** Takes the spans. Default: a collector when OTEL_EXPORTER_OTLP_ENDPOINT names one. */
-  readonly spans?: SpanExporter;
-};
+export type StartGatewayOptions = OpenServiceOptions;
 
 /** A gateway that serves. */
 export type RunningGateway = {
@@ -80,47 +58,12 @@ async function start(
   logger: Logger,
   started: StartedParts,
 ): Promise<Pick<RunningGateway, 'url' | 'reload'>> {
-  const first = await readSupergraphText(config.SUPERGRAPH);
-  const broker = options.broker ?? (await openBroker(config, started));
-  const clock = await openClock(config, broker, logger, started);
-  const { authenticate, watchLifetime } = await openIdentity(
+  const { service, graphs, plugins, metrics, reload } = await openService(
     config,
-    broker,
-    clock,
+    options,
     logger,
     started,
   );
-  const handlers = options.subgraphs ?? {};
-  const plugins = [...(await openPlugins(config.PLUGINS)), ...(options.plugins ?? [])];
-  const { metrics, tracer } = openTelemetry(config, options.spans, logger, started);
-  const live = openLive(config, broker, watchLifetime, logger, started);
-  const graphs = await createGraphHolder(first, {
-    logger,
-    open: (sdl) => openGraph({ sdl, config, handlers, live, metrics, tracer, logger }),
-    onServing: (digest) =>
-      tellPlugins(plugins, logger, (one) => one.schemaDidLoadOrUpdate?.({ digest })),
-    warming: { operationsMax: config.WARMED_OPERATIONS_MAX, maxMs: config.WARMING_MAX_MS },
-  });
-  started.push(() => graphs.close());
-  const watching = watchSupergraph({
-    source: config.SUPERGRAPH,
-    everyMs: config.SUPERGRAPH_POLL_MS,
-    swap: (text) => graphs.swap(text),
-    logger,
-  });
-  started.push(() => watching.close());
-  const service = createGraphQLService({
-    authenticate,
-    acquire: () => graphs.acquire(),
-    rateLimit: openRateLimit(config),
-    findText: await openPersistedOperations(config),
-    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
-    plugins,
-    metrics,
-    tracer,
-    showsPlans: config.development,
-    logger,
-  });
   const overload = openOverloadGuard(config, started);
   const connections = openConnections(config);
   const streams = openHttpStreams(config, connections);
@@ -158,7 +101,7 @@ async function start(
   });
   started.push(() => tellPlugins(plugins, logger, (one) => one.serverWillStop?.()));
   await tellPlugins(plugins, logger, (one) => one.serverDidStart?.());
-  return { url, reload: () => watching.check() };
+  return { url, reload };
 }
 
 /** The listening side: HTTP and the WebSockets on the same port. */

@@ -12,7 +12,7 @@ export type Warming = {
 
 /** @param operations those asked last come first. What has no plan any more is left out. */
 export async function warmGraph(
-  { prepare, planner }: Pick<Graph, 'prepare' | 'planner'>,
+  { prepare, override, planner }: Pick<Graph, 'prepare' | 'override' | 'planner'>,
   operations: readonly NamedOperation[],
   maxMs: number,
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function warmGraph(
   for (const { query, operationName } of operations) {
     if (performance.now() > deadline) return;
     const operation = prepare(query, operationName);
-    if (!isRefusal(operation)) await planner.plan(operation).catch(() => undefined);
+    if (!isRefusal(operation)) await planner.plan(override(operation)).catch(() => undefined);
     // Checking and planning may take this thread for a while: requests come in between.
     await new Promise((resolve) => setImmediate(resolve));
   }

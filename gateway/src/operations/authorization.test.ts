@@ -17,6 +17,7 @@ import { createTestSubgraph, type TestSubgraphDefinition } from '../testing/test
 import { createAuthorize } from './authorize-operation.ts';
 import { createCostLimit } from './limit-cost.ts';
 import { createFindText } from './persisted-operations.ts';
+import { createOverrideOperation } from './override-operation.ts';
 import { createOperationPreparer } from './prepare-operation.ts';
 
 const people: TestSubgraphDefinition = {
@@ -90,7 +91,9 @@ function serviceFor(supergraphSdl: string) {
   const cost = { costMax: 1e6, pageSizeMax: 1_000, listSizeAssumed: 1 };
   const rate = { identityPerSecond: 0, addressPerSecond: 0, burstSeconds: 1, bucketsMax: 1 };
   const graph = {
+    supergraph,
     prepare: createOperationPreparer(supergraph, generousLimits),
+    override: createOverrideOperation(supergraph, new Set()),
     authorize: createAuthorize(supergraph),
     limitCost: createCostLimit(supergraph, cost),
     planner: createApolloPlanner(supergraph),
