@@ -47,7 +47,7 @@ ${Object.entries(benches)
   --runs N     how often everything is measured (default 5); medians over the runs are printed
   --services   one process per service instead of one for all (push)
   --only NAMES comma-separated gateways and cases (gateway): apollo, mercurius, hive, hive-native, grafbase,
-               ates; heavy, small, entity, arguments, documents
+               ates; heavy, small, entity, arguments, documents; flood: other clients never pause (shuffle)
   --size N     how many tasks (shuffle)
   --accounts N how many accounts (close)
   --moved P    percent of them that moved on the day (close; default 20)

@@ -24,6 +24,8 @@ import { medianWithSpread, percentile } from './statistics.ts';
 const openTasks = 100_000;
 const people = 1000;
 const baselineMs = 5000;
+/** How long each of the two other clients waits between two commands; with `--only flood` not at all. */
+const pauseMs = 100;
 const main = fileURLToPath(import.meta.resolve('@ates/tasks/main'));
 
 interface Measured {
@@ -38,9 +40,10 @@ interface Bench {
   readonly sql: postgres.Sql;
   readonly url: string;
   readonly tokens: TokenBook;
+  readonly pauseMs: number;
 }
 
-export async function benchShuffle({ runs, size = openTasks }: BenchOptions): Promise<void> {
+export async function benchShuffle({ runs, only, size = openTasks }: BenchOptions): Promise<void> {
   console.log(`A shuffle of ${size} open tasks among ${people} people, ${runs} runs …`);
   const dataDir = await mkdtemp(join(tmpdir(), 'ates-bench-'));
   const servers = await startServices({ dataDir });
@@ -64,7 +67,14 @@ export async function benchShuffle({ runs, size = openTasks }: BenchOptions): Pr
       await tasks.stop();
       tasks = await startTasks(env);
       const tokens = await openTokenBook(broker);
-      results.push(await measure({ sql, url: tasks.url, tokens }));
+      results.push(
+        await measure({
+          sql,
+          url: tasks.url,
+          tokens,
+          pauseMs: only.includes('flood') ? 0 : pauseMs,
+        }),
+      );
     }
     report(results);
   } finally {
@@ -160,7 +170,7 @@ async function untilFinished(sql: postgres.Sql, id: string): Promise<void> {
   }
 }
 
-/** Creates and completes tasks, one after another, while `work` goes on; answers how long each took. */
+/** Two clients create and complete tasks while `work` goes on; answers how long each command took. */
 async function commandsDuring(bench: Bench, work: () => Promise<void>): Promise<number[]> {
   const times: number[] = [];
   let isOver = false;
@@ -168,6 +178,7 @@ async function commandsDuring(bench: Bench, work: () => Promise<void>): Promise<
     const start = performance.now();
     const data = await ask<Data>(bench.url, token, query, variables);
     times.push(performance.now() - start);
+    await delay(bench.pauseMs);
     return data;
   };
   const commands = async (): Promise<void> => {
