@@ -1,6 +1,7 @@
 // The transports over a service that a test holds in its hands: what clients ask is written down, what live streams
 // push comes from the test. No graph, no broker; real sockets and real HTTP.
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { pino } from 'pino';
 import type {
   Credentials,
@@ -100,6 +101,8 @@ export type TransportWorld = {
   /** Sockets and streams that count as open. */
   readonly open: () => number;
   readonly server: Server;
+  /** Cuts every connection, as a proxy that restarts would. */
+  cut(): void;
   /** Sends everybody away over this time. */
   sendAway(spreadMs: number): Promise<void>;
   close(): Promise<void>;
@@ -147,6 +150,11 @@ export async function openTransportWorld(bounds: TransportBounds = {}): Promise<
       logger,
     }),
   );
+  const connected = new Set<Socket>();
+  server.on('connection', (connection) => {
+    connected.add(connection);
+    connection.once('close', () => connected.delete(connection));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('A TCP port was asked.');
@@ -170,6 +178,9 @@ export async function openTransportWorld(bounds: TransportBounds = {}): Promise<
     sockets,
     open: () => connections.count,
     server,
+    cut() {
+      for (const connection of connected) connection.destroy();
+    },
     sendAway,
     async close() {
       await sendAway(0);
