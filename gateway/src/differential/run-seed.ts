@@ -5,7 +5,7 @@ import { differenceOf } from './compare-answers.ts';
 import { randomOperation, type DrawnOperation } from './random-operation.ts';
 import { randomWorld } from './random-world.ts';
 import { shrinkOperation } from './shrink-operation.ts';
-import { openWorld, type Answerer, type WorldGraph } from './world-graph.ts';
+import { openWorld, ownModes, type Answerer, type WorldGraph } from './world-graph.ts';
 
 /** What a seed showed. `operations` is 0 when the world did not compose. */
 export type SeedResult = {
@@ -18,22 +18,25 @@ export type SeedResult = {
 
 const operationsPerWorld = 8;
 
-/** @param who whose answers are compared with the monolith's. */
-export async function runSeed(seed: string, who: Answerer = 'own'): Promise<SeedResult> {
+/** @param all whose answers are compared with the monolith's. */
+export async function runSeed(
+  seed: string,
+  all: readonly Answerer[] = ownModes,
+): Promise<SeedResult> {
   const graph = openWorld(randomWorld(seed));
   if ('refused' in graph) return { operations: 0, unplanned: 0, refused: graph.refused };
   let unplanned = 0;
   for (let index = 0; index < operationsPerWorld; index += 1) {
     const operation = randomOperation(graph.apiSchema, `${seed}/${index}`);
-    const found = await differs(graph, who, operation);
+    const found = await differs(graph, all, operation);
     if (found === noPlan) unplanned += 1;
     if (found === undefined || found === noPlan) continue;
     const fails = async (smaller: DrawnOperation) => {
-      const still = await differs(graph, who, smaller);
+      const still = await differs(graph, all, smaller);
       return still !== undefined && still !== noPlan;
     };
     const smallest = await shrinkOperation(graph.apiSchema, operation, fails);
-    const difference = await differs(graph, who, smallest);
+    const difference = await differs(graph, all, smallest);
     return {
       operations: index + 1,
       unplanned,
@@ -47,16 +50,20 @@ const noPlan = 'no plan';
 
 async function differs(
   graph: WorldGraph,
-  who: Answerer,
+  all: readonly Answerer[],
   operation: DrawnOperation,
 ): Promise<string | undefined> {
   const expected = await graph.answer('monolith', operation);
-  try {
-    return differenceOf(expected, await graph.answer(who, operation));
-  } catch (error) {
-    if (error instanceof PlanningError) return noPlan;
-    return `no answer: ${String(error)}`;
+  for (const who of all) {
+    try {
+      const difference = differenceOf(expected, await graph.answer(who, operation));
+      if (difference !== undefined) return `${who}: ${difference}`;
+    } catch (error) {
+      if (error instanceof PlanningError) return noPlan;
+      return `${who}, no answer: ${String(error)}`;
+    }
   }
+  return undefined;
 }
 
 function describe(

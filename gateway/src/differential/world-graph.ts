@@ -23,7 +23,12 @@ import { subgraphSdl } from './world-sdl.ts';
 import type { World } from './world.ts';
 
 /** Who answers. */
-export type Answerer = 'monolith' | 'own' | 'apollo';
+export type Answerer = 'monolith' | OwnMode | 'apollo';
+
+/** Our executor, in each of the ways it can work: compiled, with the interpreted writer, interpreted altogether. */
+export const ownModes = ['own', 'own, interpreted writer', 'own, interpreted plan'] as const;
+
+type OwnMode = (typeof ownModes)[number];
 
 /** A world that composes. */
 export type WorldGraph = {
@@ -47,8 +52,14 @@ export function openWorld(world: World): WorldGraph | { readonly refused: string
   );
   const prepare = createOperationPreparer(supergraph, generousLimits);
   const planner = createApolloPlanner(supergraph);
-  const executors: Record<'own' | 'apollo', Executor> = {
-    own: createOwnExecutor(clients, pino({ level: 'silent' })),
+  const silent = pino({ level: 'silent' });
+  const executors: Record<OwnMode | 'apollo', Executor> = {
+    own: createOwnExecutor(clients, silent, { usesBefore: 0 }),
+    'own, interpreted writer': createOwnExecutor(clients, silent, {
+      writer: 'interpreted',
+      sharing: 'off',
+    }),
+    'own, interpreted plan': createOwnExecutor(clients, silent, { plans: 'interpreted' }),
     apollo: createApolloExecutor(clients),
   };
 

@@ -35,12 +35,14 @@ export type SelectedField = {
 
 /** Selection sets that apply to the same value, collected per concrete type when first asked for. */
 export type Selection = {
+  /** Equal for equal selections of one operation under the same conditions. */
+  readonly key: string;
   on(type: GraphQLObjectType | GraphQLInterfaceType): readonly SelectedField[];
 };
 
 /** The operation's root selection under these variables (`@skip` and `@include` are decided by them). */
 export function collectOperation(operation: Operation, variables: Variables): Selection {
-  if (dependsOnVariables(operation)) return collect(operation, variables);
+  if (conditionNames(operation).length > 0) return collect(operation, variables);
   return collectOnce(operation);
 }
 
@@ -50,17 +52,21 @@ function collect(operation: Operation, variables: Variables): Selection {
   return createSelection(operation, variables, [operation.definition.selectionSet]);
 }
 
-/** Whether a `@skip` or `@include` anywhere in the document asks a variable. */
-const dependsOnVariables = oncePer(({ document }: Operation): boolean => {
-  let depends = false;
+/** The variables that a `@skip` or `@include` anywhere in the document asks. */
+export const conditionNames = oncePer(({ document }: Operation): readonly string[] => {
+  const names = new Set<string>();
   visit(document, {
     Directive({ name, arguments: given }) {
+      const value = given?.[0]?.value;
       const conditional = name.value === 'skip' || name.value === 'include';
-      depends ||= conditional && given?.[0]?.value.kind === Kind.VARIABLE;
+      if (conditional && value?.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
-  return depends;
+  return [...names];
 });
+
+let setsNumbered = 0;
+const numberOf = oncePer((_set: SelectionSetNode) => (setsNumbered += 1));
 
 function createSelection(
   operation: Operation,
@@ -69,6 +75,9 @@ function createSelection(
 ): Selection {
   const byType = new Map<string, readonly SelectedField[]>();
   return {
+    get key() {
+      return sets.map(numberOf).join(' ');
+    },
     on(type) {
       const known = byType.get(type.name);
       if (known !== undefined) return known;

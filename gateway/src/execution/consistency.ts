@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Operation } from '../operations/operation.ts';
 import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
 import { consistencyHeader } from '../transport/consistency-header.ts';
-import type { SubgraphClient } from './subgraph-client.ts';
+import type { Hop, SubgraphClient, SubgraphResponse } from './subgraph-client.ts';
 
 /** Longer ones are refused: a token has to fit into a header beside the others. */
 export const tokenCharactersMax = 8000;
@@ -40,12 +40,17 @@ export function hearConsistency(client: SubgraphClient): SubgraphClient {
   return {
     async fetch(request, hop) {
       const response = await client.fetch(request, hop);
-      const part = response.extensions?.['consistency'];
-      if (typeof part === 'string' && tokenShape.test(part)) hop.consistency?.push(part);
+      hearResponse(response, hop);
       return response;
     },
     close: () => client.close(),
   };
+}
+
+/** Tells a hop what an answer says, whoever asked for it. */
+export function hearResponse({ extensions }: SubgraphResponse, hop: Hop): void {
+  const part = extensions?.['consistency'];
+  if (typeof part === 'string' && tokenShape.test(part)) hop.consistency?.push(part);
 }
 
 /** One token of what was heard, the newest last; when it grows too long, the oldest is left out. */

@@ -97,7 +97,7 @@ function post(
         method: 'POST',
         path,
         headers: { ...hop.headers, 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(request),
+        body: request.text ?? JSON.stringify(request),
       },
       {
         onRequestStart(started) {

@@ -1,7 +1,12 @@
 // A subgraph in the same process: the hop is a function call with the same request, headers and answer text.
 // It keeps the deadline of the HTTP hop, so that a stuck subgraph costs only its own fields here too.
 import type { JsonObject } from '../json.ts';
-import { readSubgraphResponse, SubgraphError, type SubgraphClient } from './subgraph-client.ts';
+import {
+  readSubgraphResponse,
+  SubgraphError,
+  type SubgraphClient,
+  type SubgraphRequest,
+} from './subgraph-client.ts';
 
 /** What an in-process subgraph offers: the same as its POST /graphql. */
 export type SubgraphHandler = (
@@ -29,7 +34,10 @@ export function createInProcessSubgraphClient(
         };
       });
       try {
-        const { status, body } = await Promise.race([handle(request, { ...hop.headers }), late]);
+        const { status, body } = await Promise.race([
+          handle(plainRequest(request), { ...hop.headers }),
+          late,
+        ]);
         return readSubgraphResponse(service, status, body);
       } catch (cause) {
         if (cause instanceof SubgraphError) throw cause;
@@ -39,5 +47,14 @@ export function createInProcessSubgraphClient(
       }
     },
     async close() {},
+  };
+}
+
+/** As the subgraph's own HTTP server would read it. */
+function plainRequest({ query, variables, operationName }: SubgraphRequest) {
+  return {
+    query,
+    ...(variables === undefined ? {} : { variables }),
+    ...(operationName === undefined ? {} : { operationName }),
   };
 }

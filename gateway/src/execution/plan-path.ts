@@ -11,7 +11,10 @@ export type AnswerPath = readonly (string | number)[];
 export type Place = { readonly object: JsonObject; readonly path: AnswerPath };
 
 /** One step of a plan's path. `types` lists the concrete types it continues with. */
-type Step = { readonly key: string | undefined; readonly types: readonly string[] | undefined };
+export type Step = {
+  readonly key: string | undefined;
+  readonly types: readonly string[] | undefined;
+};
 
 /** Where an object hangs, so that another can take its place: the root hangs nowhere. */
 export type Slot = {
@@ -121,7 +124,8 @@ function walkPath(
   visit(root, undefined, undefined, undefined, 0);
 }
 
-function readStep(element: string | number): Step {
+/** What an element of a plan's path says. */
+export function readStep(element: string | number): Step {
   const text = String(element);
   if (text.startsWith('... on ')) return { key: undefined, types: text.slice(7).split('|') };
   const bar = text.indexOf('|[');

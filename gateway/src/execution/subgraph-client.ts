@@ -9,6 +9,8 @@ export type SubgraphRequest = {
   readonly query: string;
   readonly operationName?: string;
   readonly variables?: JsonObject;
+  /** The whole request as JSON, where it is written already. */
+  readonly text?: string;
 };
 
 /** A subgraph's error, before it is put at its place in the whole answer. */
@@ -23,6 +25,8 @@ export type SubgraphResponse = {
   readonly data: JsonObject | undefined;
   readonly errors: readonly SubgraphGraphQLError[];
   readonly extensions?: JsonObject;
+  /** Whether none of its strings holds what JSON has to escape. */
+  readonly plain?: boolean;
 };
 
 /** What goes along with every fetch of one client request. */
@@ -89,6 +93,8 @@ export function readSubgraphResponse(
     data: isObject(data) ? data : undefined,
     errors: Array.isArray(errors) ? errors.map(readError) : [],
     ...(isObject(extensions) ? { extensions } : {}),
+    // JSON has to escape quotes and control characters, and escapes begin with a backslash.
+    plain: !body.includes('\\'),
   };
 }
 
