@@ -64,6 +64,8 @@ function readState(
     delete entity[owner.versionName];
     return { kind: 'state', version: typeof version === 'number' ? version : undefined, response };
   }
+  // A permission may be of any type: a list says yes as well.
+  if (Array.isArray(entity)) return { kind: 'state', version: undefined, response };
   const errors = placeRootErrors(primary, response.errors, root);
   const refusal: RequestRefusal =
     errors.length > 0

@@ -22,7 +22,8 @@ import { parseSubjectTemplate, type SubjectTemplate } from './subject-template.t
 export type LiveField = {
   readonly name: string;
   readonly stream: StreamName;
-  readonly subject: SubjectTemplate;
+  /** What the stream's consumer filters by. */
+  readonly pattern: string;
   /** The owner's Query field that authorises; of a state it gives the first frame. */
   readonly snapshot: OwnerCall;
   readonly entityType: GraphQLObjectType;
@@ -32,6 +33,7 @@ export type LiveField = {
 /** One entity: its state at a version, then every newer one. */
 type StateField = {
   readonly kind: 'state';
+  readonly subject: SubjectTemplate;
   /** The version's field in the entity and in the event's data. */
   readonly version: string;
 };
@@ -39,6 +41,7 @@ type StateField = {
 /** Every event of a subject, each once. */
 type LogField = {
   readonly kind: 'log';
+  readonly subject: SubjectTemplate;
   /** The owner's Query field that answers one event, for what the event does not carry. */
   readonly fetch: OwnerCall | undefined;
 };
@@ -102,34 +105,50 @@ function readLiveField(
 ): LiveField {
   const entity = getNamedType(field.type);
   if (!isObjectType(entity)) throw new GraphQLError('The field must return an object type.');
-  const kind = optionalArgument(directive, 'kind') ?? 'state';
   const text = (name: string) => stringArgument(directive, name);
   const call = (name: string) => parseOwnerCall(supergraph.fullSchema, text(name));
   const base = {
     name: field.name,
     stream: streamNamed(text('stream')),
-    subject: parseSubjectTemplate(text('subject'), kind === 'list'),
     snapshot: call('snapshot'),
     entityType: entity,
     carries: parseCarries(text('carries')),
   };
-  if (kind === 'state') return { ...base, kind, version: text('version') };
-  // Its first frame is null: it says from where on nothing is missed.
-  if (isNonNullType(field.type)) throw new GraphQLError(`A ${kind} must be nullable.`);
-  if (kind === 'log') {
-    const fetched = optionalArgument(directive, 'fetch') !== undefined;
-    return { ...base, kind, fetch: fetched ? call('fetch') : undefined };
+  const kind = optionalArgument(directive, 'kind') ?? 'state';
+  if (kind === 'list') {
+    const pattern = starred(text('subject'));
+    const members = readMembers(directive);
+    nullable(field, kind);
+    return { ...base, kind, pattern, version: text('version'), fetch: call('fetch'), members };
   }
-  if (kind !== 'list') throw new GraphQLError(`"${kind}" is no kind of live field.`);
-  const [stream = '', subject = ''] = text('members').split(' ');
-  const members: Members = {
+  const subject = parseSubjectTemplate(text('subject'));
+  const { pattern } = subject;
+  if (kind === 'state') return { ...base, kind, pattern, subject, version: text('version') };
+  if (kind !== 'log') throw new GraphQLError(`"${kind}" is no kind of live field.`);
+  nullable(field, kind);
+  const fetched = optionalArgument(directive, 'fetch') !== undefined;
+  return { ...base, kind, pattern, subject, fetch: fetched ? call('fetch') : undefined };
+}
+
+/** The first frame of a log or a list is null: it says from where on nothing is missed. */
+function nullable({ type }: GraphQLField<unknown, unknown>, kind: string): void {
+  if (isNonNullType(type)) throw new GraphQLError(`A ${kind} must be nullable.`);
+}
+
+function readMembers(directive: ConstDirectiveNode): Members {
+  const [stream = '', subject = ''] = stringArgument(directive, 'members').split(' ');
+  return {
     stream: streamNamed(stream),
-    subject,
-    now: text('member'),
-    before: text('formerMember'),
+    subject: starred(subject),
+    now: stringArgument(directive, 'member'),
+    before: stringArgument(directive, 'formerMember'),
     everybody: optionalArgument(directive, 'everybody'),
   };
-  return { ...base, kind, version: text('version'), fetch: call('fetch'), members };
+}
+
+function starred(subject: string): string {
+  if (/^[^\s*>{}]+\.\*$/.test(subject)) return subject;
+  throw new GraphQLError(`"${subject}" is no subject with a star for its last token.`);
 }
 
 function streamNamed(name: string): StreamName {

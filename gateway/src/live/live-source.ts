@@ -54,7 +54,7 @@ export function readParts(
 
 /** All that subscriptions to a field may listen to: what the gateway's consumers read. */
 export function liveSourcesOf(field: LiveField): Pick<LiveSource, 'stream' | 'subject'>[] {
-  const own = { stream: field.stream, subject: field.subject.pattern };
+  const own = { stream: field.stream, subject: field.pattern };
   return field.kind === 'list' ? [own, field.members] : [own];
 }
 
@@ -100,8 +100,8 @@ function readListParts(
   args: JsonObject,
   viewerId: string | undefined,
 ): OpenParts | RequestRefusal {
-  const { members, stream, subject } = field;
-  const states = { stream, subject: subject.pattern };
+  const { members, stream, pattern } = field;
+  const states = { stream, subject: pattern };
   if (members.everybody !== undefined && args[members.everybody] === true) {
     return () => [changesPart(states, 0, field, createTold())];
   }

@@ -21,12 +21,9 @@ type Token = { readonly text: string } | { readonly argument: string; readonly o
 /** What an id may look like to be a token of a subject: no dots, stars or blanks. */
 const subjectToken = /^[A-Za-z0-9_-]{1,200}$/;
 
-/**
- * @param ofMany whether a star may stand for any entity, as in the subject of a list
- * @throws GraphQLError when a place is not `{name}` or `{name|viewer}` and a whole token
- */
-export function parseSubjectTemplate(template: string, ofMany = false): SubjectTemplate {
-  const tokens = template.split('.').map((text) => parseToken(text, ofMany));
+/** @throws GraphQLError when a place is not `{name}` or `{name|viewer}` and a whole token. */
+export function parseSubjectTemplate(template: string): SubjectTemplate {
+  const tokens = template.split('.').map(parseToken);
   return {
     pattern: tokens.map((token) => ('text' in token ? token.text : '*')).join('.'),
     subjectOf(args, viewerId) {
@@ -48,10 +45,9 @@ export function parseSubjectTemplate(template: string, ofMany = false): SubjectT
   };
 }
 
-function parseToken(text: string, ofMany: boolean): Token {
+function parseToken(text: string): Token {
   const [, argument, viewer] = /^\{([A-Za-z_][A-Za-z0-9_]*)(\|viewer)?\}$/.exec(text) ?? [];
   if (argument !== undefined) return { argument, orViewer: viewer !== undefined };
-  if (ofMany && text === '*') return { text };
   if (text === '' || /[{}*>\s]/.test(text)) {
     throw new GraphQLError(
       `"${text}" in the subject is neither a word nor {name} or {name|viewer}.`,

@@ -1,13 +1,14 @@
-// Billing and users as two tiny subgraphs with one live field, for tests: accounts live in a map a test changes.
-// Billing authorises by the token's `sub`, unverified: the gateway under test has verified it.
-import { GraphQLError } from 'graphql';
+// Billing and users as two tiny subgraphs with one live state, for tests: accounts live in a map a test changes.
+// Tasks, with a live list and a log, is beside them (live-tasks.ts).
+import { createTasksSubgraph, type LiveTasksState } from './live-tasks.ts';
 import type { TestSubgraphDefinition } from './test-subgraph.ts';
+import { refusal, viewerOf } from './test-viewer.ts';
 
 /** One account as billing knows it. */
 export type TestAccount = { version: number; amount: number };
 
 /** What a test changes and watches. */
-export type LiveGraphState = {
+export type LiveGraphState = LiveTasksState & {
   readonly accounts: Map<string, TestAccount>;
   /** Awaited by every snapshot query after it was received. */
   beforeSnapshot: () => Promise<void>;
@@ -17,8 +18,9 @@ export type LiveGraphState = {
 export function createLiveGraph(state: LiveGraphState): {
   billing: TestSubgraphDefinition;
   users: TestSubgraphDefinition;
+  tasks: TestSubgraphDefinition;
 } {
-  return { billing: billing(state), users };
+  return { billing: billing(state), users, tasks: createTasksSubgraph(state) };
 }
 
 const users: TestSubgraphDefinition = {
@@ -42,7 +44,8 @@ function billing(state: LiveGraphState): TestSubgraphDefinition {
         @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective", "@policy"])
         @link(url: "https://specs.ates.dev/live/v1.0", import: ["@live"])
         @composeDirective(name: "@live")
-      directive @live(stream: String! subject: String! snapshot: String! version: String! carries: String!) on FIELD_DEFINITION
+      directive @live(kind: String = "state" stream: String! subject: String! snapshot: String! version: String
+        carries: String! fetch: String members: String member: String formerMember: String everybody: String) on FIELD_DEFINITION
       scalar Money
       type Account @key(fields: "id") { id: ID! owner: User! balance: Money! version: Int! history: [Int!]!
         audit: String @policy(policies: [["ADMIN"]]) strict: String! @policy(policies: [["ADMIN"]]) }
@@ -87,20 +90,4 @@ function billing(state: LiveGraphState): TestSubgraphDefinition {
       },
     },
   };
-}
-
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
-}
-
-function viewerOf(context: unknown): string | undefined {
-  if (typeof context !== 'object' || context === null || !('headers' in context)) return undefined;
-  const { headers } = context;
-  if (typeof headers !== 'object' || headers === null || !('authorization' in headers))
-    return undefined;
-  const [, claims] = String(headers.authorization).split('.');
-  const read: { sub?: string } = JSON.parse(
-    Buffer.from(claims ?? '', 'base64url').toString('utf8'),
-  );
-  return read.sub;
 }

@@ -1,19 +1,17 @@
 // A running gateway with a real broker, a signing key and the live graph: the world of one live test.
 // Tests change accounts, tell states, sign tokens and speak graphql-ws like a client.
-import type { Broker } from '@ates/schema/broker/connect';
-import { connectBroker } from '@ates/schema/broker/connect';
-import { provisionStreams, streamDefinitions } from '@ates/schema/broker/streams';
+import { connectBroker, type Broker } from '@ates/schema/broker/connect';
+import { provisionStreams, streamDefinitions, type StreamName } from '@ates/schema/broker/streams';
 import { accountStateV1 } from '@ates/schema/contracts/billing';
-import { encodeEvent } from '@ates/schema/contracts/codec';
-import type { Contract } from '@ates/schema/contracts/contract';
-import { newEvent } from '@ates/schema/contracts/envelope';
 import { signingKeyStateV1, userStateV1 } from '@ates/schema/contracts/users';
 import { createClient, type Client } from 'graphql-ws';
 import { generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
 import { inject } from 'vitest';
 import { WebSocket } from 'ws';
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { createLiveGraph, type LiveGraphState } from './live-graph.ts';
+import { createLiveTasks, type LiveTasks } from './live-tasks.ts';
+import { tellForTest } from './tell-for-test.ts';
 import { startTestGateway, type TestGateway } from './test-gateway.ts';
 
 declare module 'vitest' {
@@ -23,8 +21,10 @@ declare module 'vitest' {
 }
 
 /** Everything one test needs. */
-export type LiveWorld = {
+export type LiveWorld = LiveTasks & {
   readonly gateway: TestGateway;
+  /** Another gateway over the same broker and subgraphs. */
+  replica(): Promise<TestGateway>;
   readonly state: LiveGraphState;
   /** The gateway's own connection to the broker. */
   readonly gatewayBroker: Broker;
@@ -33,8 +33,11 @@ export type LiveWorld = {
   post(accountId: string, amount: number): Promise<void>;
   /** Tells a state without changing anything. */
   tellAccount(accountId: string, version: number, amount: number): Promise<void>;
+  /** How many subscriptions run, each once for all who share it. */
+  executions(): Promise<number>;
   raiseEpoch(userId: string, epoch: number): Promise<void>;
-  client(authorization?: string): Client;
+  /** @param of whose gateway; the first when absent. */
+  client(authorization?: string, of?: TestGateway): Client;
   dispose(): Promise<void>;
 };
 
@@ -50,13 +53,21 @@ export async function openLiveWorld(
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { kty = 'EC', crv = '', x = '', y = '' } = keys.publicKey.export({ format: 'jwk' });
   const publicJwk = { kty, crv, x, y, kid: 'k1', alg: 'ES256' };
-  await tell(broker, signingKeyStateV1, 1, { keyId: 'k1', version: 1, publicJwk });
-  const state: LiveGraphState = { accounts: new Map(), beforeSnapshot: async () => {} };
-  const gateway = await startTestGateway(createLiveGraph(state), env, { broker: gatewayBroker });
+  await tellForTest(broker, signingKeyStateV1, 1, { keyId: 'k1', version: 1, publicJwk });
+  const state: LiveGraphState = {
+    accounts: new Map(),
+    tasks: new Map(),
+    entries: new Map(),
+    beforeSnapshot: async () => {},
+  };
+  const graph = createLiveGraph(state);
+  const shared = { GATEWAY_SECRET: 'the same on every replica, 32 characters', ...env };
+  const gateway = await startTestGateway(graph, shared, { broker: gatewayBroker });
+  const replicas: TestGateway[] = [];
   const clients: Client[] = [];
 
   async function tellAccount(accountId: string, version: number, amount: number): Promise<void> {
-    await tell(broker, accountStateV1, version, {
+    await tellForTest(broker, accountStateV1, version, {
       accountId,
       userId: accountId,
       balance: { amount, currency: 'USD' },
@@ -68,6 +79,7 @@ export async function openLiveWorld(
   }
 
   return {
+    ...createLiveTasks(broker, state),
     gateway,
     state,
     gatewayBroker,
@@ -87,8 +99,12 @@ export async function openLiveWorld(
       state.accounts.set(accountId, { version, amount });
       await tellAccount(accountId, version, amount);
     },
+    async executions() {
+      const status: unknown = await (await fetch(`${gateway.url}/statusz`)).json();
+      return isObject(status) ? Number(status['liveExecutions']) : Number.NaN;
+    },
     async raiseEpoch(userId, epoch) {
-      await tell(broker, userStateV1, epoch + 1, {
+      await tellForTest(broker, userStateV1, epoch + 1, {
         userId,
         version: epoch + 1,
         name: userId,
@@ -98,9 +114,14 @@ export async function openLiveWorld(
         updatedAt: '2026-03-03T09:00:00.000Z',
       });
     },
-    client(authorization) {
+    async replica() {
+      const other = await startTestGateway(graph, shared, { broker: gatewayBroker });
+      replicas.push(other);
+      return other;
+    },
+    client(authorization, of = gateway) {
       const client = createClient({
-        url: `${gateway.url.replace('http', 'ws')}/graphql`,
+        url: `${of.url.replace('http', 'ws')}/graphql`,
         webSocketImpl: WebSocket,
         retryAttempts: 0,
         lazy: true,
@@ -111,6 +132,7 @@ export async function openLiveWorld(
     },
     async dispose() {
       for (const client of clients) await client.dispose();
+      for (const other of replicas) await other.close();
       await gateway.close();
       await gatewayBroker.close();
       for (const { name } of streamDefinitions) {
@@ -125,25 +147,6 @@ function encode(json: JsonObject): string {
   return Buffer.from(JSON.stringify(json)).toString('base64url');
 }
 
-async function tell<EventType extends string, Data>(
-  broker: Broker,
-  contract: Contract<EventType, Data>,
-  aggregateVersion: number,
-  data: Data,
-): Promise<void> {
-  const facts = {
-    id: randomUUID(),
-    time: new Date(),
-    aggregateVersion,
-    correlationId: randomUUID(),
-    causationId: randomUUID(),
-    actor: { id: 'test', role: 'SYSTEM' as const },
-  };
-  const event = newEvent(contract, facts, data);
-  const subject = broker.subject(contract.subjectOf(contract.entityIdOf(data)));
-  await broker.js.publish(subject, encodeEvent(contract, event));
-}
-
 /** What a subscription has told so far, and how it ended. */
 export type Recorded = {
   readonly frames: JsonObject[];
@@ -153,7 +156,12 @@ export type Recorded = {
 };
 
 /** Runs an operation over graphql-ws and writes down what comes. */
-export function record(client: Client, query: string, variables?: JsonObject): Recorded {
+export function record(
+  client: Client,
+  query: string,
+  variables?: JsonObject,
+  extensions?: JsonObject,
+): Recorded {
   const frames: JsonObject[] = [];
   const errors: unknown[] = [];
   const recorded: Recorded = {
@@ -161,7 +169,11 @@ export function record(client: Client, query: string, variables?: JsonObject): R
     errors,
     ended: undefined,
     stop: client.subscribe<JsonObject>(
-      { query, ...(variables === undefined ? {} : { variables }) },
+      {
+        query,
+        ...(variables === undefined ? {} : { variables }),
+        ...(extensions === undefined ? {} : { extensions }),
+      },
       {
         next: (frame) => frames.push({ ...frame }),
         error: (error) => {
@@ -175,4 +187,22 @@ export function record(client: Client, query: string, variables?: JsonObject): R
     ),
   };
   return recorded;
+}
+
+/** The cursor of the last frame. */
+export function lastCursor(recorded: Recorded): string {
+  const extensions = recorded.frames.at(-1)?.['extensions'];
+  const cursor = isObject(extensions) ? extensions['cursor'] : undefined;
+  if (typeof cursor !== 'string') throw new Error('the frame has no cursor');
+  return cursor;
+}
+
+/** Loses a stream with everything in it and makes it anew, as after a loss of the broker's storage. */
+export async function remakeStream({ gatewayBroker }: LiveWorld, name: StreamName): Promise<void> {
+  const { prefix } = gatewayBroker;
+  const admin = await connectBroker({ url: inject('natsUrl'), name: 'admin', prefix });
+  const { config } = await admin.jsm.streams.info(admin.stream(name));
+  await admin.jsm.streams.delete(admin.stream(name));
+  await admin.jsm.streams.add(config);
+  await admin.close();
 }
