@@ -112,6 +112,7 @@ function connectSubgraphs(supergraph: Supergraph, options: OpenGraphOptions): Su
 
 function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
   const { config, metrics, tracer } = options;
+  metrics.subgraphBreaker(subgraph.name, false);
   const resilient = createResilientSubgraphClient(
     subgraph.name,
     withCredential(options, subgraph),
@@ -119,6 +120,10 @@ function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): 
       retriesMax: config.SUBGRAPH_RETRIES_MAX,
       failuresMax: config.SUBGRAPH_FAILURES_MAX,
       openMs: config.SUBGRAPH_BREAKER_OPEN_MS,
+    },
+    {
+      retried: () => metrics.subgraphRetry(subgraph.name),
+      breaker: (open) => metrics.subgraphBreaker(subgraph.name, open),
     },
   );
   return createObservedSubgraphClient(subgraph.name, resilient, metrics, tracer);

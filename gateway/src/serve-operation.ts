@@ -17,6 +17,7 @@ import { refuseRequest } from './operations/request-error.ts';
 import { PlanningError, type Plan } from './planning/query-planner.ts';
 import { showPlan } from './planning/show-plan.ts';
 import type { Asked, GraphQLServiceParts } from './service-parts.ts';
+import { traceChecking } from './trace-checking.ts';
 import { Stop, type StopSignal } from './stop-signal.ts';
 import type { Outcome, RequestFrame, WrittenAnswer } from './transport/graphql-service.ts';
 
@@ -27,7 +28,8 @@ const seen = new WeakSet<Operation>();
 export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
   const { parts, logger, request, frame, text, caller, moments } = asked;
   const { viewer } = caller;
-  const operation = graph.prepare(text, request.operationName, moments?.checking);
+  const checking = traceChecking(parts.tracer, frame.ids.traceparent, moments?.checking);
+  const operation = graph.prepare(text, request.operationName, checking);
   if (isRefusal(operation)) return operation;
   asked.notes.type = operation.kind;
   asked.notes.operationName = operation.name;

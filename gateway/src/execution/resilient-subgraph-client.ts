@@ -13,6 +13,13 @@ export type ResilienceLimits = {
   readonly openMs: number;
 };
 
+/** Told of what the wrapper does by itself. */
+export type ResilienceMoments = {
+  readonly retried: () => void;
+  /** Called when the breaker opens, and when it closes again. */
+  readonly breaker: (open: boolean) => void;
+};
+
 /** Of ten fetches that succeed one may be repeated; so many may be saved up. */
 const retriesPerSuccess = 0.1;
 const retriesSavedMax = 10;
@@ -23,8 +30,9 @@ export function createResilientSubgraphClient(
   service: string,
   client: SubgraphClient,
   limits: ResilienceLimits,
+  moments: ResilienceMoments = { retried: () => {}, breaker: () => {} },
 ): SubgraphClient {
-  const breaker = new CircuitBreaker(limits);
+  const breaker = new CircuitBreaker(limits, moments.breaker);
   let savedRetries = retriesSavedMax;
 
   function mayRetry(error: SubgraphError, query: string, attempt: number): boolean {
@@ -32,6 +40,7 @@ export function createResilientSubgraphClient(
     if (error.code !== 'SUBGRAPH_UNAVAILABLE' || isMutation(query)) return false;
     if (attempt >= limits.retriesMax || savedRetries < 1) return false;
     savedRetries -= 1;
+    moments.retried();
     return true;
   }
 
@@ -92,12 +101,14 @@ type Pass = {
 /** Closed: everybody passes. Open: nobody. When its time is over: one, whose fate decides. */
 class CircuitBreaker {
   readonly #limits: ResilienceLimits;
+  readonly #tell: (open: boolean) => void;
   #failures = 0;
   #openUntilMs: number | undefined;
   #probing = false;
 
-  constructor(limits: ResilienceLimits) {
+  constructor(limits: ResilienceLimits, tell: (open: boolean) => void) {
     this.#limits = limits;
+    this.#tell = tell;
   }
 
   enter(): Pass | undefined {
@@ -107,12 +118,14 @@ class CircuitBreaker {
     return {
       succeeded: () => {
         this.#failures = 0;
+        if (this.#openUntilMs !== undefined) this.#tell(false);
         this.#openUntilMs = undefined;
         this.#probing = false;
       },
       failed: () => {
         this.#failures += 1;
         if (this.#failures >= this.#limits.failuresMax) {
+          if (this.#openUntilMs === undefined) this.#tell(true);
           this.#openUntilMs = performance.now() + this.#limits.openMs;
         }
         this.#probing = false;

@@ -11,6 +11,10 @@ export type GatewayMetrics = {
   /** A plan was made, or not; the time includes waiting for one's turn. */
   planned(told: { outcome: string; ms: number }): void;
   subgraphFetch(told: { subgraph: string; outcome: string; ms: number }): void;
+  /** A fetch that is sent once more. */
+  subgraphRetry(subgraph: string): void;
+  /** Whether nobody is let through to a subgraph. */
+  subgraphBreaker(subgraph: string, open: boolean): void;
   /** Others may add what is theirs to know. */
   readonly registry: MetricsRegistry;
 };
@@ -45,6 +49,11 @@ export function createGatewayMetrics(): GatewayMetrics {
     'subgraph_request_duration_seconds',
     'Time a fetch from a subgraph took, retries included.',
   );
+  const retries = registry.counter('subgraph_retries_total', 'Fetches sent once more.');
+  const breakers = registry.level(
+    'subgraph_circuit_breaker_open',
+    'Whether a subgraph is left alone: 1 when it is.',
+  );
   addProcessMetrics(registry);
   return {
     registry,
@@ -63,6 +72,8 @@ export function createGatewayMetrics(): GatewayMetrics {
       plans.add({ outcome });
       planSeconds.observe(ms / 1_000);
     },
+    subgraphRetry: (subgraph) => retries.add({ subgraph }),
+    subgraphBreaker: (subgraph, open) => breakers.set(open ? 1 : 0, { subgraph }),
     subgraphFetch({ subgraph, outcome, ms }) {
       fetches.add({ subgraph, outcome });
       fetchSeconds.observe(ms / 1_000, { subgraph });

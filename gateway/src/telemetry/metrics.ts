@@ -7,6 +7,9 @@ export type Labels = Readonly<Record<string, string>>;
 /** Goes up. */
 export type Counter = { add(labels?: Labels, by?: number): void };
 
+/** Stands where it was set last. */
+export type Level = { set(value: number, labels?: Labels): void };
+
 /** Sorts durations, in seconds, into buckets. */
 export type Histogram = { observe(seconds: number, labels?: Labels): void };
 
@@ -15,6 +18,7 @@ export type MetricsRegistry = {
   counter(name: string, help: string): Counter;
   /** Read when asked. A name that ends in _total is told as a counter. */
   gauge(name: string, help: string, read: () => number, labels?: () => Labels): void;
+  level(name: string, help: string): Level;
   histogram(name: string, help: string): Histogram;
   /** What GET /metrics answers. */
   text(): string;
@@ -45,6 +49,17 @@ export function createMetricsRegistry(): MetricsRegistry {
     gauge(name, help, read, labels = () => ({})) {
       const type = name.endsWith('_total') ? 'counter' : 'gauge';
       families.push(() => `${heading(name, help, type)}\n${name}${format(labels())} ${read()}`);
+    },
+    level(name, help) {
+      const series = new SeriesMap(() => ({ value: 0 }));
+      families.push(() =>
+        lines(name, help, 'gauge', series, (key, { value }) => [`${name}${key} ${value}`]),
+      );
+      return {
+        set(value, labels = {}) {
+          series.of(labels).value = value;
+        },
+      };
     },
     histogram(name, help) {
       const series = new SeriesMap(() => ({ buckets: bounds.map(() => 0), sum: 0, count: 0 }));

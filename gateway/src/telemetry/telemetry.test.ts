@@ -1,10 +1,16 @@
 // What can be seen of a gateway: spans from the client to every subgraph, metrics under known names, plans in
 // development. Bounded, and nothing about requests where it is not asked for.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readConfig } from '../config.ts';
+import { startGateway } from '../start-gateway.ts';
 import { askByHttp, askBySocket } from '../testing/ask-gateway.ts';
 import { libraryGraph } from '../testing/library-graph.ts';
+import { composeForTest } from '../testing/test-graph.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { listenForTest } from '../testing/test-subgraph.ts';
 import { createMetricsRegistry } from './metrics.ts';
@@ -40,7 +46,9 @@ describe('a gateway', () => {
       'graphql.operation.type': 'query',
       'graphql.operation.name': 'Emma',
     });
-    expect(execution).toMatchObject({ parentSpanId: root?.spanId });
+    for (const name of ['graphql.parse', 'graphql.validate', 'graphql.plan', 'graphql.execute']) {
+      expect(named(name), name).toMatchObject([{ traceId: trace, parentSpanId: root?.spanId }]);
+    }
     const fetches = named('fetch');
     expect(fetches.map(({ attributes }) => attributes['subgraph.name'])).toEqual([
       'catalogue',
@@ -52,6 +60,22 @@ describe('a gateway', () => {
       const sent = gateway.asked.get(service)?.at(-1)?.headers['traceparent'];
       expect(sent).toBe(`00-${trace}-${span.spanId}-01`);
     }
+  });
+
+  test('what is not parsed or not valid says so in its span; what is known is not checked again', async () => {
+    spans.length = 0;
+    await askByHttp(gateway.url, { query: '{ nothing' });
+    await askByHttp(gateway.url, { query: '{ nothing }' });
+    expect(spans.filter(({ error }) => error !== undefined)).toMatchObject([
+      { name: 'graphql.parse', error: 'GRAPHQL_PARSE_FAILED' },
+      { name: 'graphql.request', error: 'GRAPHQL_PARSE_FAILED' },
+      { name: 'graphql.validate', error: 'GRAPHQL_VALIDATION_FAILED' },
+      { name: 'graphql.request', error: 'GRAPHQL_VALIDATION_FAILED' },
+    ]);
+    await askByHttp(gateway.url, { query });
+    spans.length = 0;
+    await askByHttp(gateway.url, { query });
+    expect(spans.map(({ name }) => name)).not.toContain('graphql.parse');
   });
 
   test('a trace that begins here has a root without parent; an unsampled one is not recorded', async () => {
@@ -81,7 +105,7 @@ describe('a gateway', () => {
         /^http_request_duration_seconds_bucket\{method="POST",route="\/graphql",le="\+Inf"\} \d+$/m,
         /^graphql_operations_total\{operation_type="query",outcome="answer"\} \d+$/m,
         /^graphql_operation_duration_seconds_count\{operation_type="query"\} \d+$/m,
-        /^graphql_errors_total\{code="GRAPHQL_VALIDATION_FAILED"\} 1$/m,
+        /^graphql_errors_total\{code="GRAPHQL_VALIDATION_FAILED"\} \d+$/m,
         /^graphql_operation_cache_total\{result="hit"\} \d+$/m,
         /^subgraph_requests_total\{subgraph="authors",outcome="ok"\} \d+$/m,
         /^subgraph_request_duration_seconds_sum\{subgraph="catalogue"\} \d/m,
@@ -177,4 +201,58 @@ test('spans go to a collector in batches by OTLP; one that is down stops nothing
   const lost = createOtlpExporter(new URL(collector.url).origin, 'shop', logger);
   createTracer(lost).start('x', 'client', `00-${trace}-${parent}-01`).end();
   await expect(lost.close()).resolves.toBeUndefined();
+});
+
+test('logs are lines of JSON, each of a request with its correlation and trace ids; no token is in them', async () => {
+  const written: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void written.push(line) });
+  const gateway = await startTestGateway(libraryGraph, {}, { logger });
+  const correlation = '0190a1b2-0000-7000-8000-000000000001';
+  const ids = { 'x-correlation-id': correlation, traceparent: `00-${trace}-${parent}-01` };
+  await askByHttp(gateway.url, { query }, ids);
+  await askByHttp(gateway.url, { query }, { ...ids, authorization: 'Bearer secret.token.here' });
+  await gateway.close();
+  const lines = written.map((line): Record<string, unknown> => JSON.parse(line));
+  const ours = lines.filter((line) => line['correlationId'] === correlation);
+  expect(ours).toMatchObject([
+    { msg: 'request', traceId: trace, type: 'query', operationName: 'Emma', outcome: 'answer' },
+    { msg: 'a token was refused', traceId: trace },
+    { msg: 'request', traceId: trace, outcome: 'refused', codes: ['UNAUTHENTICATED'] },
+  ]);
+  expect(written.join('')).not.toContain('secret.token');
+});
+
+test('metrics of a subgraph that is gone: retries, and a breaker that opens and closes', async () => {
+  const state = { up: false };
+  const server = createServer((_, response) =>
+    state.up
+      ? response.setHeader('content-type', 'application/json').end('{"data":{"quick":1}}')
+      : response.writeHead(503).end(),
+  );
+  const subgraph = await listenForTest(server);
+  const folder = await mkdtemp(join(tmpdir(), 'ates-metrics-'));
+  const supergraph = join(folder, 'supergraph.graphql');
+  await writeFile(
+    supergraph,
+    composeForTest({ a: 'type Query { quick: Int }' }, { a: subgraph.url }),
+  );
+  const gateway = await startGateway(
+    readConfig({
+      ...{ PORT: '0', LOG_LEVEL: 'silent', SUPERGRAPH: supergraph, METRICS: 'on' },
+      ...{ SUBGRAPH_FAILURES_MAX: '3', SUBGRAPH_BREAKER_OPEN_MS: '50' },
+    }),
+  );
+  const metrics = async () => (await fetch(`${gateway.url}/metrics`)).text();
+  expect(await metrics()).toContain('subgraph_circuit_breaker_open{subgraph="a"} 0\n');
+  await askByHttp(gateway.url, { query: '{ quick }' });
+  expect(await metrics()).toContain('subgraph_retries_total{subgraph="a"} 2\n');
+  expect(await metrics()).toContain('subgraph_circuit_breaker_open{subgraph="a"} 1\n');
+  state.up = true;
+  await vi.waitFor(async () => {
+    expect((await askByHttp(gateway.url, { query: '{ quick }' })).told.data).toEqual({ quick: 1 });
+  }, patient);
+  expect(await metrics()).toContain('subgraph_circuit_breaker_open{subgraph="a"} 0\n');
+  await gateway.close();
+  await subgraph.close();
+  await rm(folder, { recursive: true });
 });

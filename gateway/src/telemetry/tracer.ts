@@ -35,6 +35,8 @@ export type Span = {
 
 /** Starts spans. */
 export type Tracer = {
+  /** Whether spans go anywhere. */
+  readonly recording: boolean;
   /**
    * @param traceparent the context it happens in, well-formed.
    * @param begins the trace: the context's span is nobody's.
@@ -45,6 +47,7 @@ export type Tracer = {
 /** @param sampledShare of the traces that begin here; a client's own decision is kept. */
 export function createTracer(exporter: SpanExporter | undefined, sampledShare = 1): Tracer {
   return {
+    recording: exporter !== undefined,
     start(name, kind, traceparent, begins = false) {
       const [, traceId = '', parent, flags = '00'] = traceparent.split('-');
       if (exporter === undefined || !isSampled(traceId, flags, sampledShare)) {
