@@ -1,2 +1,2 @@
 // The types a projection reads and writes through: the pool for queries, a transaction for writes.
-export type { Db, Tx } from '../tables/database.ts';
+export type { Database, Db, Tx } from '../tables/database.ts';
