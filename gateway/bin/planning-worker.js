@@ -7,4 +7,10 @@ register();
 const { servePlanning } = await import('../src/planning/serve-planning.ts');
 /** @type {unknown} */
 const task = workerData;
-if (parentPort !== null) await servePlanning(parentPort, task);
+await servePlanning(
+  {
+    tell: (message) => parentPort?.postMessage(message, []),
+    hear: (listener) => void parentPort?.on('message', listener),
+  },
+  task,
+);

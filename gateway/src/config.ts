@@ -72,6 +72,9 @@ export function readConfig(
   if (values['TRUSTED_DOCUMENTS_ONLY'] === 'on' && values['TRUSTED_DOCUMENTS'] === '') {
     mistakes.push('TRUSTED_DOCUMENTS_ONLY=on needs TRUSTED_DOCUMENTS: nothing would be served');
   }
+  if (values['PLANNER'] === 'hive' && values['PLANNING'] === 'in-process') {
+    mistakes.push('PLANNER=hive needs PLANNING=worker: a native planner may abort its process');
+  }
   const externalIssuer = readExternal(env, mistakes);
   if (mistakes.length > 0 || !isComplete(values)) throw new ConfigError(mistakes);
   const development = values.NODE_ENV !== 'production';

@@ -1,15 +1,35 @@
-// How much the differential test does, from the environment: `ATES_SEEDS=5000` for a long run, `ATES_SEED=17` for
-// one seed again. Without either, as many seeds as a unit test may take.
+// How much the differential test does, from the environment. By default the worlds that were answered wrongly once and
+// as many new ones as a unit test may take: `ATES_SEEDS=5000` for a long run, `ATES_SEED=…` for one of them again.
+import type { PlannerName } from '../planning/planner-backend.ts';
+import { ownModes, type Answerer } from './world-graph.ts';
 
-/** Which seeds are run. */
-export type DifferentialConfig = { readonly seeds: readonly string[]; readonly timeoutMs: number };
+/** Which worlds are drawn, who plans, and who is compared with the monolith. */
+export type DifferentialConfig = {
+  readonly seeds: readonly string[];
+  readonly operationsPerWorld: number;
+  readonly planner: PlannerName;
+  readonly all: readonly Answerer[];
+  readonly timeoutMs: number;
+};
+
+/** Worlds that showed a defect once, or much of what Federation has. */
+const kept = ['17', '33', '203', '516', '909', '1204', '2077', '4131'];
 
 /** @throws RangeError when ATES_SEEDS is no positive number. */
 export function readDifferentialConfig(env: NodeJS.ProcessEnv = process.env): DifferentialConfig {
-  const { ATES_SEED: seed, ATES_SEEDS: count = '60' } = env;
-  if (seed !== undefined) return { seeds: [seed], timeoutMs: 120_000 };
-  const number = Number(count);
-  if (!Number.isInteger(number) || number < 1) throw new RangeError(`ATES_SEEDS=${count}`);
-  const seeds = Array.from({ length: number }, (_, index) => String(index));
-  return { seeds, timeoutMs: 60_000 + number * 2_000 };
+  const { ATES_SEED: seed, ATES_SEEDS: count = '80', ATES_OPERATIONS: operations = '30' } = env;
+  const planner = env['ATES_PLANNER'] === 'hive' ? 'hive' : 'apollo';
+  const all = env['ATES_EXECUTOR'] === 'apollo' ? (['apollo'] as const) : ownModes;
+  const settings = { planner, all, operationsPerWorld: positive(operations) } as const;
+  if (seed !== undefined) return { ...settings, seeds: seed.split(','), timeoutMs: 600_000 };
+  // Another base every time: what one run does not draw, the next may.
+  const base = env['ATES_SEED_BASE'] ?? Date.now().toString(36);
+  const drawn = Array.from({ length: positive(count) }, (_, index) => `${base}-${index}`);
+  return { ...settings, seeds: [...kept, ...drawn], timeoutMs: 120_000 + drawn.length * 3_000 };
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new RangeError(`${text} is no count.`);
+  return number;
 }

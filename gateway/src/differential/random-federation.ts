@@ -124,14 +124,11 @@ function addProvides(draft: Draft, field: WorldField): void {
   field.provides = chosen.map(({ name }) => name);
 }
 
-/** Hides a member of the union and every field that returns exactly it. An interface's members stay visible:
- * when only the interface's fields are asked for, nobody asks a subgraph which member it is. */
+/** Hides a member of the union or the interface, and every field that returns exactly it. */
 function hideMember(draft: Draft): void {
-  const ofInterfaces = draft.interfaces.flatMap(({ members }) => members);
-  const [name] = draft.unions
-    .flatMap(({ members }) => members)
-    .filter((member) => !ofInterfaces.includes(member));
-  const hidden = name === undefined ? undefined : draft.objects.get(name);
+  const members = [...draft.unions, ...draft.interfaces].flatMap((abstract) => abstract.members);
+  if (members.length === 0) return;
+  const hidden = draft.objects.get(draft.random.pick(members));
   if (hidden === undefined) return;
   hidden.hidden = true;
   for (const object of draft.objects.values()) {

@@ -7,6 +7,7 @@ import {
   keyForms,
   type EntityKey,
   type World,
+  type WorldField,
   type WorldInterface,
   type WorldObject,
 } from './world.ts';
@@ -145,11 +146,20 @@ function drawEntityFields(draft: Draft, entity: WorldObject): void {
     const name = `${prefix}${i}`;
     const owners = random.chance(0.25) ? random.some(names, 2) : [random.pick(names)];
     const allowed = ['leaf', 'leaf', 'leaf', 'value', 'entity', 'entity', 'interface', 'union'];
-    // Planners ask an interface object for more types than the client does: what fails there shows.
-    const stable = entity.kind === 'interfaceObject';
     const field = drawField(draft, name, owners, { allowed, args: true });
-    entity.fields.set(name, { ...field, stable });
+    entity.fields.set(name, { ...field, stable: isStable(draft, entity, field) });
   }
+}
+
+/** What may not fail, because it shows in more than its own field. */
+function isStable(draft: Draft, entity: WorldObject, { type }: WorldField): boolean {
+  // Planners ask an interface object for more types than the client does.
+  if (entity.kind === 'interfaceObject') return true;
+  // An entity that fails as a whole does not tell which of the interface's types it is, and nobody else can.
+  return (
+    type.wraps[0] === 'nonNull' &&
+    draft.interfaces.some(({ added, members }) => added && members.includes(entity.name))
+  );
 }
 
 function drawRoots(draft: Draft): void {

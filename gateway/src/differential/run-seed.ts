@@ -1,11 +1,12 @@
 // One seed of the differential test: a world, a handful of operations, and the first that is answered wrongly.
 // A failure comes with the seed, the subgraphs and the smallest operation that still shows it.
+import type { PlannerName } from '../planning/planner-backend.ts';
 import { PlanningError } from '../planning/query-planner.ts';
 import { differenceOf } from './compare-answers.ts';
 import { randomOperation, type DrawnOperation } from './random-operation.ts';
 import { randomWorld } from './random-world.ts';
 import { shrinkOperation } from './shrink-operation.ts';
-import { openWorld, ownModes, type Answerer, type WorldGraph } from './world-graph.ts';
+import { openWorld, type Answerer, type WorldGraph } from './world-graph.ts';
 
 /** What a seed showed. `operations` is 0 when the world did not compose. */
 export type SeedResult = {
@@ -16,14 +17,20 @@ export type SeedResult = {
   readonly failure?: string;
 };
 
-const operationsPerWorld = 8;
+/** What is compared. */
+export type SeedRun = {
+  readonly operationsPerWorld: number;
+  /** Whose answers are compared with the monolith's. */
+  readonly all: readonly Answerer[];
+  readonly planner: PlannerName;
+};
 
-/** @param all whose answers are compared with the monolith's. */
+/** Stops at the first operation of the world that is answered wrongly. */
 export async function runSeed(
   seed: string,
-  all: readonly Answerer[] = ownModes,
+  { operationsPerWorld, all, planner }: SeedRun,
 ): Promise<SeedResult> {
-  const graph = openWorld(randomWorld(seed));
+  const graph = await openWorld(randomWorld(seed), planner);
   if ('refused' in graph) return { operations: 0, unplanned: 0, refused: graph.refused };
   let unplanned = 0;
   for (let index = 0; index < operationsPerWorld; index += 1) {

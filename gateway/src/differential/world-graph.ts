@@ -13,6 +13,10 @@ import { isObject, type JsonObject } from '../json.ts';
 import { coerceVariables } from '../operations/coerce-variables.ts';
 import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
+import { askPlanner } from '../planning/ask-planner.ts';
+import { createHiveBackend } from '../planning/hive-planner.ts';
+import { rememberPlans } from '../planning/remember-plans.ts';
+import type { PlannerName } from '../planning/planner-backend.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { generousLimits } from '../testing/test-graph.ts';
 import { plainAnswer } from '../transport/answer-text.ts';
@@ -38,7 +42,10 @@ export type WorldGraph = {
 };
 
 /** The graph of a world, or the reasons why its subgraphs do not compose. */
-export function openWorld(world: World): WorldGraph | { readonly refused: string } {
+export async function openWorld(
+  world: World,
+  plannedBy: PlannerName = 'apollo',
+): Promise<WorldGraph | { readonly refused: string }> {
   const sdls = Object.fromEntries(world.subgraphs.map((name) => [name, subgraphSdl(world, name)]));
   const composed = compose(sdls);
   if ('refused' in composed) return composed;
@@ -51,7 +58,12 @@ export function openWorld(world: World): WorldGraph | { readonly refused: string
     }),
   );
   const prepare = createOperationPreparer(supergraph, generousLimits);
-  const planner = createApolloPlanner(supergraph);
+  // Every executor runs the same plan.
+  const planner = rememberPlans(
+    plannedBy === 'hive'
+      ? askPlanner(await createHiveBackend(supergraph.sdl, 20_000))
+      : createApolloPlanner(supergraph),
+  );
   const silent = pino({ level: 'silent' });
   const executors: Record<OwnMode | 'apollo', Executor> = {
     own: createOwnExecutor(clients, silent, { usesBefore: 0 }),

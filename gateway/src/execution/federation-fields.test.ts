@@ -332,6 +332,7 @@ const contexts: Feature[] = [
   {
     feature:
       '@fromContext: an argument is filled with what stands above, for each place with its own',
+    hiveDiffers: 'it knows no context: such a supergraph is refused',
     graph: purse,
     query: `query($off: Int) { markets {
       ... on Shop { aisles { ps { name price } } best { cheap: price(off: $off) } } ... on Fair { aisles { ps { price } } }

@@ -113,6 +113,7 @@ const types: Feature[] = [
   {
     feature:
       'output rewrites: fields whose types differ are fetched under other names and come back under their own',
+    hiveDiffers: 'it does not rename them, and the subgraph refuses the fetch',
     graph: {
       a: subgraph(
         `interface N { id: ID! } type X implements N @key(fields: "id") { id: ID! }

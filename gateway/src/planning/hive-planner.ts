@@ -5,6 +5,7 @@ import type {
   QueryPlan,
   QueryPlanner as HiveQueryPlanner,
 } from '@graphql-hive/router-query-planner';
+import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import { adjustSupergraph } from './adjust-supergraph.ts';
 import { readHivePlan } from './read-hive-plan.ts';
 import type { PlannerBackend, PlanQuestion } from './planner-backend.ts';
@@ -15,10 +16,23 @@ import { restorePlan } from './restore-plan.ts';
 /** Overrides by a share of the requests are decided before planning: no share is taken here. */
 const noShare = 100;
 
-/** @throws PlannerMissingError when the package is not installed or not made for this platform. */
-export async function createHiveBackend(sdl: string, budgetMs: number): Promise<PlannerBackend> {
+/**
+ * Beware: for some valid operations the native planner aborts its process. Use it in one of its own.
+ * @throws PlannerMissingError when the package is not installed or not made for this platform.
+ * @throws SupergraphError for what it does not know.
+ */
+export async function createHiveBackend(
+  sdl: string,
+  budgetMs: number,
+  load: LoadHive = loadPackage,
+): Promise<PlannerBackend> {
+  if (/\bcontextArguments:\s*\[\s*\{/.test(sdl)) {
+    throw new SupergraphError(
+      'The supergraph cannot be served: PLANNER=hive does not fill arguments from context (@fromContext).',
+    );
+  }
   const adjusted = adjustSupergraph(sdl);
-  const planner = new (await loadHive())(adjusted.sdl);
+  const planner = new (await loadHive(load))(adjusted.sdl);
 
   async function planNow({ document, operationName, labels }: PlanQuestion): Promise<Plan> {
     const asked = withoutIntrospection(parse(document), operationName);
@@ -51,10 +65,9 @@ export async function createHiveBackend(sdl: string, budgetMs: number): Promise<
   };
 }
 
-async function loadHive(): Promise<typeof HiveQueryPlanner> {
+async function loadHive(load: LoadHive): Promise<typeof HiveQueryPlanner> {
   try {
-    const { QueryPlanner } = await import('@graphql-hive/router-query-planner');
-    return QueryPlanner;
+    return (await load()).QueryPlanner;
   } catch (cause) {
     const message =
       'PLANNER=hive needs the package @graphql-hive/router-query-planner, which is not installed or has no build ' +
@@ -62,6 +75,11 @@ async function loadHive(): Promise<typeof HiveQueryPlanner> {
     throw new PlannerMissingError(message, { cause });
   }
 }
+
+/** Loads the package; it throws where it has no build. */
+type LoadHive = () => Promise<{ readonly QueryPlanner: typeof HiveQueryPlanner }>;
+
+const loadPackage: LoadHive = () => import('@graphql-hive/router-query-planner');
 
 /**
  * The operation without what the gateway answers itself: this planner knows no introspection.

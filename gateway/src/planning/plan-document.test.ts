@@ -50,6 +50,14 @@ test.each([
   expect(await graph.ask(query)).toEqual({ data });
 });
 
+test('an object of which only conditional fields are asked is asked for, whatever stands around it', async () => {
+  const query =
+    'query($no: Boolean!, $yes: Boolean!) { books @include(if: $yes) { id @skip(if: $yes) pages @include(if: $no) } }';
+  expect(await graph.ask(query, { no: false, yes: true })).toEqual({
+    data: { books: [{}, {}, {}] },
+  });
+});
+
 test('mutations run in the order they are written, fragments or not', async () => {
   const query = `mutation { addAuthor(name: "A") { id } ...M count }
     fragment M on Mutation { ... on Mutation { rename(id: "b1", title: "T") { title } } }`;

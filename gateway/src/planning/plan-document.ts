@@ -12,9 +12,14 @@ import {
 } from 'graphql';
 import { fetchedName } from '../operations/fetched-name.ts';
 import type { Operation } from '../operations/operation.ts';
+import { withHiddenTypesTold } from './hidden-types.ts';
 
 /** A document with the same answer, but for the response names: see `fetchedName`. */
 export function planDocument(operation: Operation): DocumentNode {
+  return withHiddenTypesTold(operation.supergraph, cleared(operation));
+}
+
+function cleared(operation: Operation): DocumentNode {
   return visit(inWrittenOrder(operation), {
     Field: {
       enter: (node) => (isNeverSelected(node.directives) ? null : undefined),
@@ -22,7 +27,13 @@ export function planDocument(operation: Operation): DocumentNode {
     },
     InlineFragment: (node) => (isNeverSelected(node.directives) ? null : undefined),
     FragmentSpread: (node) => (isNeverSelected(node.directives) ? null : undefined),
-    SelectionSet: { leave: filled },
+    SelectionSet: {
+      leave(set, _key, parent) {
+        const atRoot =
+          parent !== undefined && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION;
+        return filled(withPlainName(set), atRoot) ?? withPlainName(set);
+      },
+    },
   });
 }
 
@@ -61,15 +72,39 @@ function guarded(field: FieldNode, directives: readonly DirectiveNode[]): Select
 }
 
 function renamed(node: FieldNode, name: string): FieldNode | undefined {
-  if (node.alias === undefined || node.alias.value === name) return undefined;
+  if (node.alias === undefined) return undefined;
+  if (name === node.name.value) {
+    // `f: f` is `f`; not every planner knows.
+    const { alias: _alias, ...plain } = node;
+    return plain;
+  }
+  if (node.alias.value === name) return undefined;
   return { ...node, alias: { kind: Kind.NAME, value: name } };
 }
 
-/** An object all of whose fields are skipped is still asked for: it may be null. */
-function filled(set: SelectionSetNode): SelectionSetNode | undefined {
-  if (set.selections.length > 0) return undefined;
+/** An object all of whose fields are skipped, or may be, is still asked for: it may be null. Planners forget it then. */
+function filled(set: SelectionSetNode, atRoot: boolean): SelectionSetNode | undefined {
+  const conditional = set.selections.every(({ directives = [] }) => directives.some(isCondition));
+  if (!conditional || (atRoot && set.selections.length > 0)) return undefined;
+  return withTypename(set);
+}
+
+/** Whoever asks for the type's name under another one gets it under its own too: the answer is completed by that. */
+function withPlainName(set: SelectionSetNode): SelectionSetNode {
+  const names = set.selections.filter(
+    (one) => one.kind === Kind.FIELD && one.name.value === '__typename',
+  );
+  const plain = names.some((one) => one.kind === Kind.FIELD && one.alias === undefined);
+  return names.length === 0 || plain ? set : withTypename(set);
+}
+
+function withTypename(set: SelectionSetNode): SelectionSetNode {
   const name = { kind: Kind.NAME as const, value: '__typename' };
-  return { ...set, selections: [{ kind: Kind.FIELD, name }] };
+  return { ...set, selections: [...set.selections, { kind: Kind.FIELD, name }] };
+}
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
 }
 
 function isNeverSelected(directives: readonly DirectiveNode[] = []): boolean {

@@ -30,11 +30,11 @@ export function startPlanningThread(
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb },
   });
-  // Whoever waits for a plan keeps the process; an idle planner does not.
-  worker.unref();
   let heard = true;
   let failure: Error | undefined;
   worker.on('message', (message: WorkerMessage) => {
+    // Whoever waits for a plan keeps the process; an idle planner does not.
+    if (message.kind === 'ready') worker.unref();
     if (heard) ears.message(message);
   });
   worker.on('messageerror', (error) => (failure ??= error));

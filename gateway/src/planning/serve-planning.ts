@@ -1,6 +1,5 @@
-// The worker's side: makes the planner of one supergraph, then answers one question after the other.
+// The side of the worker or process that plans: makes the planner of one supergraph, then answers one question after the other.
 // What throws here unexpectedly ends the worker, and the gateway's thread starts another.
-import type { MessagePort } from 'node:worker_threads';
 import { isObject } from '../json.ts';
 import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import { loadPlanner } from './load-planner.ts';
@@ -8,13 +7,19 @@ import type { OpenedBackend, PlannerBackend } from './planner-backend.ts';
 import { PlanningError } from './query-planner.ts';
 import type { WorkerMessage, WorkerQuestion, WorkerTask } from './worker-messages.ts';
 
+/** The way to the gateway's thread. */
+export type PlanningPort = {
+  readonly tell: (message: WorkerMessage) => void;
+  /** Whatever comes is a question. */
+  readonly hear: (listener: (asked: WorkerQuestion) => void) => void;
+};
+
 /**
  * Serves until the port is closed.
  * @param task a WorkerTask, as the worker was given it.
  */
-export async function servePlanning(port: MessagePort, task: unknown): Promise<void> {
+export async function servePlanning({ tell, hear }: PlanningPort, task: unknown): Promise<void> {
   if (!isTask(task)) throw new TypeError('A planning worker is started with a task.');
-  const tell = (message: WorkerMessage) => port.postMessage(message);
   let opened: OpenedBackend;
   try {
     opened = await loadPlanner(task.sdl, task.planner, task.budgetMs);
@@ -23,9 +28,7 @@ export async function servePlanning(port: MessagePort, task: unknown): Promise<v
     tell({ kind: 'refused', supergraph: error instanceof SupergraphError, message });
     return;
   }
-  port.on('message', (asked: WorkerQuestion) => {
-    void answer(opened.backend, asked).then(tell);
-  });
+  hear((asked) => void answer(opened.backend, asked).then(tell));
   tell({ kind: 'ready', outline: opened.outline });
 }
 

@@ -8,6 +8,8 @@ import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import { libraryGraph } from '../testing/library-graph.ts';
 import { composeForTest, generousLimits } from '../testing/test-graph.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
+import { createHiveBackend } from './hive-planner.ts';
+import { PlannerMissingError } from './planner-missing-error.ts';
 import { openPlanner, type OpenedPlanner, type PlanningSettings } from './open-planner.ts';
 
 const logger = pino({ level: 'silent' });
@@ -135,3 +137,28 @@ test('a planner that rests plans again when it is asked', async () => {
   const late = planner.planner.plan(operationOf(planner, '{ books { title } }'));
   await expect(late).rejects.toMatchObject({ code: 'OVERLOADED' });
 }, 60_000);
+
+test("Hive's planner plans in a process of its own, and again after it has rested", async () => {
+  const { backend, planner, supergraph } = await openPlanner(
+    sdl,
+    { ...settings, planner: 'hive' },
+    logger,
+  );
+  const query = '{ __typename book(id: "b1") { author { name } } }';
+  const plan = await planner.plan(operationOf({ supergraph }, query));
+  expect(plan).toMatchObject({ kind: 'request', node: { kind: 'Sequence' } });
+  const bad = { document: '{ nothing }', operationName: undefined, labels: [] };
+  await expect(backend.plan(bad)).rejects.toMatchObject({ code: 'OPERATION_NOT_PLANNABLE' });
+  backend.rest();
+  expect(await planner.plan(operationOf({ supergraph }, '{ books { id } }'))).toMatchObject({
+    node: { kind: 'Fetch', serviceName: 'catalogue' },
+  });
+  await backend.close();
+}, 60_000);
+
+test("where Hive's planner is not installed that is said, with what to do", async () => {
+  const missing = () => Promise.reject(new Error('Cannot find package'));
+  const created = createHiveBackend(sdl, 1_000, missing);
+  await expect(created).rejects.toThrow(PlannerMissingError);
+  await expect(created).rejects.toThrow('PLANNER=apollo needs nothing');
+});

@@ -1,4 +1,4 @@
-// Plans in a worker thread, one question after the other: the gateway's own thread never waits for a planner.
+// Plans in a worker thread (native planners: in a process), one question after the other: the gateway's own thread never waits for a planner.
 // A question that takes too long or too much memory is refused and costs its worker; the others go on with the next.
 import type { Logger } from 'pino';
 import { createOperationCache } from '../operations/operation-cache.ts';
@@ -6,6 +6,7 @@ import { SupergraphError } from '../supergraph/supergraph-error.ts';
 import type { SupergraphOutline } from '../supergraph/outline-supergraph.ts';
 import { PlannerMissingError } from './planner-missing-error.ts';
 import type { OpenedBackend, PlannerBackend, PlanQuestion } from './planner-backend.ts';
+import { startPlanningProcess } from './planning-process.ts';
 import { isOutOfMemory, startPlanningThread, type PlanningThread } from './planning-thread.ts';
 import { PlanningError, type Plan } from './query-planner.ts';
 import type { WorkerMessage, WorkerTask } from './worker-messages.ts';
@@ -56,8 +57,11 @@ class WorkerPlanner implements PlannerBackend {
   #closed = false;
   #restart: NodeJS.Timeout | undefined;
   readonly #stopping = new Set<Promise<void>>();
-  /** Questions that were too much once are so again: whoever repeats one costs no second worker. */
-  readonly #exceeded = createOperationCache<true>({ entries: 1_000, characters: 4_000_000 });
+  /** Questions that cost a worker once would do so again: whoever repeats one is refused at once. */
+  readonly #refused = createOperationCache<PlanningError>({
+    entries: 1_000,
+    characters: 4_000_000,
+  });
 
   constructor(task: WorkerTask, limits: WorkerLimits, logger: Logger) {
     this.#task = task;
@@ -75,7 +79,8 @@ class WorkerPlanner implements PlannerBackend {
   plan(question: PlanQuestion): Promise<Plan> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(unavailable());
-      if (this.#exceeded.get(keyOf(question))) return reject(tooMuch());
+      const refused = this.#refused.get(keyOf(question));
+      if (refused !== undefined) return reject(refused);
       if (this.#waiting.length >= this.#limits.waitingMax) return reject(unavailable());
       this.#jobs += 1;
       this.#waiting.push({ id: this.#jobs, question, resolve, reject });
@@ -101,7 +106,8 @@ class WorkerPlanner implements PlannerBackend {
 
   #start(): void {
     this.#ready = false;
-    const thread = startPlanningThread(this.#task, this.#limits.memoryMaxMb, {
+    const start = this.#task.planner === 'hive' ? startPlanningProcess : startPlanningThread;
+    const thread = start(this.#task, this.#limits.memoryMaxMb, {
       message: (message) => this.#hear(message),
       gone: (error) => this.#lost(error),
     });
@@ -149,13 +155,13 @@ class WorkerPlanner implements PlannerBackend {
     this.#logger.warn({ ms: this.#task.budgetMs }, 'planning an operation took too long');
     this.#endCurrent();
     this.#stopThread();
-    this.#refuse(job);
+    this.#refuse(job, tooMuch());
     this.#start();
   }
 
-  #refuse(job: Job): void {
-    this.#exceeded.set(keyOf(job.question), true);
-    job.reject(tooMuch());
+  #refuse(job: Job, error: PlanningError): void {
+    this.#refused.set(keyOf(job.question), error);
+    job.reject(error);
   }
 
   #hear(message: WorkerMessage): void {
@@ -176,7 +182,7 @@ class WorkerPlanner implements PlannerBackend {
         const job = this.#endCurrent();
         if (job === undefined || job.id !== message.id) break;
         if (message.kind === 'planned') job.resolve(message.plan);
-        else if (message.exceeded) this.#refuse(job);
+        else if (message.exceeded) this.#refuse(job, tooMuch());
         else job.reject(new PlanningError(message.message, { cause: message.cause }));
       }
     }
@@ -194,8 +200,10 @@ class WorkerPlanner implements PlannerBackend {
     }
     this.#logger.error({ err: error }, 'the planning thread ended; another is started');
     const job = this.#endCurrent();
-    if (job !== undefined && isOutOfMemory(error)) this.#refuse(job);
-    else job?.reject(new PlanningError('The operation cannot be planned.', { cause: error }));
+    if (job !== undefined) {
+      const unplannable = new PlanningError('The operation cannot be planned.', { cause: error });
+      this.#refuse(job, isOutOfMemory(error) ? tooMuch() : unplannable);
+    }
     if (wasReady) return this.#start();
     // It did not even start: whoever waits is told so, and it is tried again in a moment.
     for (const { reject } of this.#waiting.splice(0)) reject(unavailable());

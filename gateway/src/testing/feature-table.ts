@@ -25,6 +25,8 @@ export type Feature = {
   readonly nodes?: readonly PlanPart[];
   /** Why Apollo's executor answers otherwise; it is checked that it does. */
   readonly apolloDiffers?: string;
+  /** Why the plan of Hive's planner is answered otherwise, by our executor; it is checked that it is. */
+  readonly hiveDiffers?: string;
 };
 
 /** What a plan may be made of. */
@@ -65,6 +67,9 @@ export function testFeatures(features: readonly Feature[]): void {
     const agrees = isDeepStrictEqual(reference, wanted);
     const why = row.apolloDiffers ?? `Apollo's answers ${JSON.stringify(reference)}`;
     expect(agrees, why).toBe(row.apolloDiffers === undefined);
+    const byHive = await graph.askByHive(query, variables, overridden).then(told, failed);
+    const hiveWhy = row.hiveDiffers ?? `by Hive's plan ${JSON.stringify(byHive)}`;
+    expect(isDeepStrictEqual(byHive, wanted), hiveWhy).toBe(row.hiveDiffers === undefined);
   });
 }
 

@@ -13,7 +13,9 @@ import { coerceVariables } from '../operations/coerce-variables.ts';
 import type { Operation } from '../operations/operation.ts';
 import { createOperationPreparer, isRefusal } from '../operations/prepare-operation.ts';
 import { createApolloPlanner } from '../planning/apollo-planner.ts';
-import type { Plan } from '../planning/query-planner.ts';
+import { askPlanner } from '../planning/ask-planner.ts';
+import { createHiveBackend } from '../planning/hive-planner.ts';
+import type { Plan, QueryPlanner } from '../planning/query-planner.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { plainAnswer } from '../transport/answer-text.ts';
 import {
@@ -46,6 +48,8 @@ export type TestGraph = {
   ask(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
   /** Through Apollo's. */
   askApollo(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
+  /** Through our executor, planned by Hive's planner. */
+  askByHive(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
   plan(query: string, labels?: readonly string[]): Promise<Plan>;
 };
 
@@ -89,7 +93,7 @@ export function createTestGraph(
   }
 
   async function run(
-    executor: Executor,
+    { executor, planner }: { executor: Executor; planner: QueryPlanner },
     query: string,
     raw: JsonObject = {},
     labels: readonly string[] = [],
@@ -110,8 +114,13 @@ export function createTestGraph(
   return {
     supergraphSdl,
     subgraphs,
-    ask: (query, variables, labels) => run(own, query, variables, labels),
-    askApollo: (query, variables, labels) => run(apollo, query, variables, labels),
+    ask: (query, variables, labels) => run({ executor: own, planner }, query, variables, labels),
+    askApollo: (query, variables, labels) =>
+      run({ executor: apollo, planner }, query, variables, labels),
+    async askByHive(query, variables, labels) {
+      const byHive = askPlanner(await createHiveBackend(supergraphSdl, 10_000));
+      return run({ executor: own, planner: byHive }, query, variables, labels);
+    },
     plan: async (query, labels) => planner.plan(checked(query, labels)),
   };
 }
