@@ -3,6 +3,8 @@ import type { Actor, Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
 import { eventually } from '@ates/kit/testing/eventually';
 import { openTestSubgraph, type TestSubgraph } from '@ates/kit/testing/open-test-subgraph';
+import { openDatabase } from '@ates/kit/tables/database';
+import { spawnSubgraph } from '@ates/kit/testing/spawn-subgraph';
 import {
   accountStateV1,
   dayClosedV1,
@@ -435,6 +437,50 @@ describe('A-10: rebuild', () => {
     });
     await post('FEE', 10, '2026-03-03');
     await caughtUp();
+  });
+
+  test('killed in the middle: the old answers stand, and the next process begins it again', async () => {
+    const before = await answers();
+    const { databaseUrl, natsUrl, natsPrefix } = world.subgraph.parts.config;
+    const database = openDatabase(databaseUrl, { name: 'test' });
+    const { sql, db } = database;
+    const isStuck = () =>
+      eventually(async () => {
+        const waiting = await sql`
+          select 1 from pg_locks where relation = 'inbox'::regclass and not granted`;
+        expect(waiting).toHaveLength(1);
+      });
+    await world.subgraph.close();
+    const running = await spawnSubgraph(new URL('main.ts', import.meta.url), {
+      DATABASE_URL: databaseUrl,
+      NATS_URL: natsUrl,
+      NATS_PREFIX: natsPrefix,
+    });
+    try {
+      await db.transaction(async (tx) => {
+        // A rebuild cannot get past this.
+        await tx.execute('lock table inbox in share mode');
+        await sql`insert into rebuilds (id, reason, requested_by, requested_at)
+          values ('interrupted', 'because', 'ada', now())`;
+        await isStuck();
+        await running.kill();
+        await world.restart();
+        await isStuck();
+        expect(await answers()).toEqual(before);
+        expect(await ask('{ analyticsRebuild { status } }')).toEqual({
+          analyticsRebuild: { status: 'RUNNING' },
+        });
+      });
+      await eventually(async () =>
+        expect(await ask('{ analyticsRebuild { status events } }')).toEqual({
+          analyticsRebuild: { status: 'FINISHED', events: published },
+        }),
+      );
+      expect(await answers()).toEqual(before);
+    } finally {
+      await running.kill();
+      await database.close();
+    }
   });
 
   test('the database dropped: it reads everything again by itself', async () => {
