@@ -2,6 +2,7 @@
 // judge nothing: numbers of one machine are no tests. Each compares with a baseline of the same run.
 import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway/bench-gateway.ts';
+import { benchHostile } from './hostile.ts';
 import { benchClose } from './close.ts';
 import { benchPush } from './push.ts';
 import { benchShuffle } from './shuffle.ts';
@@ -27,6 +28,10 @@ const benches: Readonly<
   gateway: {
     about: 'our gateway beside others over the same subgraphs: CPU, rate, memory, as ratios',
     run: ({ runs, only }) => benchGateway({ runs, only, loadMs: 700 }),
+  },
+  hostile: {
+    about: "a victim's p99 beside hostile documents, beside polite ones and alone, as ratios",
+    run: benchHostile,
   },
   shuffle: {
     about: 'a shuffle of 100,000 open tasks, and how long other commands wait meanwhile',
