@@ -134,7 +134,7 @@ describe('closed by hand', () => {
     });
   });
 
-  test('C-02: −14 is carried without entry or mail; the next day opens with it and pays 16', async () => {
+  test('C-02, D-16: −14 is carried without entry or mail; the next day opens with it and pays 16', async () => {
     await book('fee', 'w1', 14);
     billing.ports.setNow('2026-03-04T00:01:00.000Z');
     expect((await close('2026-03-03')).data.closeDay.day).toMatchObject({
@@ -275,7 +275,7 @@ describe('closed by hand', () => {
     ]);
   });
 
-  test('C-11: statements of every day, those without entries too', async () => {
+  test('C-11, AC-15: statements of every day, those without entries too', async () => {
     await book('fee', 'w1', 14);
     billing.ports.setNow('2026-03-04T10:00:00.000Z');
     await close('2026-03-03');

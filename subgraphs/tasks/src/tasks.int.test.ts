@@ -142,7 +142,7 @@ describe('with a company', () => {
     });
 
   test.each(everybody)(
-    'T-01, TT-4: $role creates; the assignee is neither manager nor admin',
+    'T-01, TT-4, D-1: $role creates; the assignee is neither manager nor admin',
     async (actor) => {
       const task = await create(actor);
       expect(task.status).toBe('OPEN');

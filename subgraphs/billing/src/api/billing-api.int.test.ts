@@ -142,7 +142,7 @@ describe('B-06: the audit log', () => {
   });
 });
 
-describe('B-07: who sees what', () => {
+describe('B-07, AC-3: who sees what', () => {
   const reference = (typename: string, id: string) => ({ __typename: typename, id });
   const entities = `query($of: [_Any!]!) { _entities(representations: $of) {
     ... on Account { id balance } ... on User { id account { balance } } } }`;

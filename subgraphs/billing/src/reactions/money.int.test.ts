@@ -110,7 +110,7 @@ describe('prices', () => {
 });
 
 describe('fees and rewards', () => {
-  test('B-04: one fee for the first assignment, one reward for whom the completion names', async () => {
+  test('B-04, D-5: one fee for the first assignment, one reward for whom the completion names', async () => {
     const [task, first, second] = [fresh('task'), fresh('worker'), fresh('worker')];
     await billing.created(task);
     await billing.assigned(task, first);
@@ -120,7 +120,7 @@ describe('fees and rewards', () => {
     expect(await entriesOf(second)).toMatchObject([{ kind: 'REWARD' }]);
   });
 
-  test('B-05: A → B → A charges A twice and B once, the same fee each time, nothing back', async () => {
+  test('B-05, AC-8: A → B → A charges A twice and B once, the same fee each time, nothing back', async () => {
     const [task, a, b] = [fresh('task'), fresh('worker'), fresh('worker')];
     for (const worker of [a, b, a]) await billing.assigned(task, worker);
     await billing.settled();

@@ -41,7 +41,7 @@ async function traces(): Promise<Record<string, unknown> | undefined> {
 }
 
 describe('U-02: an admin registers a worker', () => {
-  test('the fact, the state and the contact are told; the address on CONTACTS alone', async () => {
+  test('AU-1: the fact, the state and the contact are told; the address on CONTACTS alone', async () => {
     const answer = await ask(inputFor('ada@example.org'));
     const id = at(answer, 'registerUser', 'user', 'id');
     expect(at(answer, 'registerUser')).toMatchObject({
