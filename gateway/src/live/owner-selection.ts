@@ -35,12 +35,24 @@ export type OwnerSelection = {
   readonly requestFor: ((data: JsonObject) => SubgraphRequest) | undefined;
 };
 
+/** Parsed and printed once per plan, however many people subscribe by it. */
+const read = new WeakMap<FetchNode, (variables: Variables) => OwnerSelection>();
+
 /** Reads the primary fetch of a subscription's plan; validated, so there is exactly one root field. */
 export function readOwnerSelection(
   field: LiveField,
   primary: FetchNode,
   variables: Variables,
 ): OwnerSelection {
+  const known = read.get(primary) ?? readSelection(field, primary);
+  read.set(primary, known);
+  return known(variables);
+}
+
+function readSelection(
+  field: LiveField,
+  primary: FetchNode,
+): (variables: Variables) => OwnerSelection {
   const document = parse(primary.operation);
   const root = rootOf(document);
   const { selectionSet } = root;
@@ -50,15 +62,17 @@ export function readOwnerSelection(
   const whole =
     version === undefined ? selectionSet : withField(selectionSet, versionName, version);
   const fetch = field.kind === 'state' ? undefined : field.fetch;
-  const write = (asked: FieldNode, more: readonly VariableDefinitionNode[] = []) =>
-    toQuery(document, asked, more, variables);
-  return {
-    responseName: root.alias?.value ?? root.name.value,
+  const responseName = root.alias?.value ?? root.name.value;
+  const asked = snapshotField(field, root, field.kind === 'state' ? whole : onlyTypename);
+  const snapshot = toQuery(document, asked, []);
+  const fetched = fetch && fetchQuery(fetch, { ...root, selectionSet: whole }, document);
+  return (variables) => ({
+    responseName,
     versionName,
     selectionSet,
-    snapshot: write(snapshotField(field, root, field.kind === 'state' ? whole : onlyTypename)),
-    requestFor: fetch && fetching(fetch, { ...root, selectionSet: whole }, write),
-  };
+    snapshot: snapshot(variables),
+    requestFor: fetch && fetched && fetching(fetch, fetched(variables)),
+  });
 }
 
 function rootOf(document: DocumentNode): FieldNode {
@@ -82,16 +96,17 @@ function snapshotField(
   return callOf(field.snapshot, root, args, selectionSet);
 }
 
+type Query = (variables: Variables) => SubgraphRequest;
+
 /** The event's properties go along as variables: the query's text is the same for every event. */
-function fetching(
-  call: OwnerCall,
-  root: FieldNode,
-  write: (asked: FieldNode, more: readonly VariableDefinitionNode[]) => SubgraphRequest,
-): (data: JsonObject) => SubgraphRequest {
+function fetchQuery(call: OwnerCall, root: FieldNode, document: DocumentNode): Query {
   const { selectionSet = onlyTypename } = root;
   const asked = callOf(call, root, call.args.map(byVariable), selectionSet);
-  const request = write(asked, call.args.map(declare));
-  return (data) => {
+  return toQuery(document, asked, call.args.map(declare));
+}
+
+function fetching(call: OwnerCall, request: SubgraphRequest) {
+  return (data: JsonObject): SubgraphRequest => {
     const filled = { ...request.variables };
     for (const argument of call.args) {
       setOwn(filled, variableOf(argument), ownValue(data, argument.from) ?? null);
@@ -135,8 +150,7 @@ function toQuery(
   document: DocumentNode,
   asked: FieldNode,
   more: readonly VariableDefinitionNode[],
-  variables: Variables,
-): SubgraphRequest {
+): Query {
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
   const used = new Set<string>();
   visit(
@@ -148,14 +162,17 @@ function toQuery(
     isOperation(definition) ? toQueryOperation(definition, asked, more, used) : definition,
   );
   const wanted = hasSpread(asked) ? definitions : definitions.filter(isOperation);
-  const raw: JsonObject = {};
-  for (const name of used) {
-    const value = ownValue(variables.raw, name);
-    if (value !== undefined) setOwn(raw, name, value);
-  }
   const operationName = document.definitions.find(isOperation)?.name?.value;
   const query = wanted.map((definition) => print(definition)).join('\n');
-  return { query, variables: raw, ...(operationName === undefined ? {} : { operationName }) };
+  const text = { query, ...(operationName === undefined ? {} : { operationName }) };
+  return ({ raw }) => {
+    const variables: JsonObject = {};
+    for (const name of used) {
+      const value = ownValue(raw, name);
+      if (value !== undefined) setOwn(variables, name, value);
+    }
+    return { ...text, variables };
+  };
 }
 
 function toQueryOperation(
