@@ -4,7 +4,22 @@ import type { LiveFrame } from './graphql-service.ts';
 import { tooLargeAnswer } from './write-answer.ts';
 
 /** An answer's JSON in one line: `head`, then the binding and `bindingEnd` when it is `bound`. */
-export type FrameText = { readonly head: string; readonly bound: boolean };
+export class FrameText {
+  readonly head: string;
+  readonly bound: boolean;
+  #bytes: Buffer | undefined;
+
+  constructor(head: string, bound: boolean) {
+    this.head = head;
+    this.bound = bound;
+  }
+
+  /** The head in UTF-8, made once. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.head);
+    return this.#bytes;
+  }
+}
 
 /** What follows the binding in a bound text. */
 export const bindingEnd = '"}}';
@@ -34,10 +49,10 @@ function textOf(frame: LiveFrame, maxBytes: number): FrameText {
   const extensions = inOneLine(frame.extensions);
   if (frame.position !== undefined) {
     const before = extensions === '' ? '' : `${extensions},`;
-    return { head: `{${members},"extensions":{${before}"cursor":"${frame.position}.`, bound: true };
+    return new FrameText(`{${members},"extensions":{${before}"cursor":"${frame.position}.`, true);
   }
   const after = extensions === '' ? '' : `,"extensions":{${extensions}}`;
-  return { head: `{${members}${after}}`, bound: false };
+  return new FrameText(`{${members}${after}}`, false);
 }
 
 function boundedMembers(members: string, maxBytes: number): string {

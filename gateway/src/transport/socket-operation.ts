@@ -13,6 +13,7 @@ import type {
   LiveStream,
   WrittenAnswer,
 } from './graphql-service.ts';
+import { asciiJson } from './shared-message.ts';
 import type { SocketOutbox, Waiting } from './socket-outbox.ts';
 import { boundedAnswerText } from './write-answer.ts';
 
@@ -40,7 +41,7 @@ export class SocketOperation implements LiveSink, Waiting {
   constructor(id: string, parts: OperationParts) {
     this.#id = id;
     this.#parts = parts;
-    this.#prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#prefix = `{"id":${asciiJson(id)},"type":"next","payload":`;
   }
 
   get over(): boolean {
@@ -83,7 +84,7 @@ export class SocketOperation implements LiveSink, Waiting {
   push(frame: LiveFrame): boolean {
     if (this.#over) return false;
     const { outbox } = this.#parts;
-    if (!outbox.full) return outbox.push(this.#textOf(frame), this);
+    if (!outbox.full) return this.#write(frame);
     this.#held = frame;
     outbox.wait(this);
     return false;
@@ -93,9 +94,7 @@ export class SocketOperation implements LiveSink, Waiting {
     if (this.#over) return;
     const held = this.#held;
     this.#held = undefined;
-    if (held === undefined || this.#parts.outbox.push(this.#textOf(held), this)) {
-      this.#stream?.ready();
-    }
+    if (held === undefined || this.#write(held)) this.#stream?.ready();
   }
 
   end(end: LiveEnd): void {
@@ -115,13 +114,14 @@ export class SocketOperation implements LiveSink, Waiting {
     this.#stream?.stop();
   }
 
-  #textOf(frame: LiveFrame): string {
+  #write(frame: LiveFrame): boolean {
     const text = this.#parts.texts(frame);
-    return `${this.#prefix}${text.head}${text.bound ? this.#end : '}'}`;
+    return this.#parts.outbox.push(this.#prefix, text, text.bound ? this.#end : '}', this);
   }
 
+  /** The end comes behind it. */
   #sendHeld(): void {
-    if (this.#held !== undefined) this.#parts.outbox.send(this.#textOf(this.#held));
+    if (this.#held !== undefined) this.#write(this.#held);
     this.#held = undefined;
   }
 

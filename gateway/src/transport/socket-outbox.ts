@@ -1,6 +1,9 @@
 // What goes out on one WebSocket, bounded in bytes: a live stream waits when its client does not read, and a client
 // that asks without reading the answers is not read from either. Nothing here grows with how slow a client is.
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { FrameText } from './frame-text.ts';
+import { writeSharedMessage } from './shared-message.ts';
 
 /** Who is told that there is room again. */
 export type Waiting = { drained(): void };
@@ -8,14 +11,17 @@ export type Waiting = { drained(): void };
 /** The writing side of one socket. */
 export class SocketOutbox {
   readonly #socket: WebSocket;
+  readonly #connection: Duplex;
   readonly #maxBytes: number;
   #waiting: Set<Waiting> | undefined;
   #paused = false;
   /** What was buffered at the last look; a client that reads has less at the next. */
   #bufferedBefore = 0;
 
-  constructor(socket: WebSocket, maxBytes: number) {
+  /** @param connection what the socket writes to. */
+  constructor(socket: WebSocket, connection: Duplex, maxBytes: number) {
     this.#socket = socket;
+    this.#connection = connection;
     this.#maxBytes = maxBytes;
   }
 
@@ -34,15 +40,16 @@ export class SocketOutbox {
   }
 
   /** A frame of a stream. False when nothing more should come until `waiting` is told. */
-  push(text: string, waiting: Waiting): boolean {
+  push(before: string, text: FrameText, after: string, waiting: Waiting): boolean {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return false;
-    if (socket.bufferedAmount + text.length <= this.#maxBytes) {
-      socket.send(text);
+    const { bytes } = text;
+    if (this.#connection.writableLength + bytes.length <= this.#maxBytes) {
+      writeSharedMessage(this.#connection, before, bytes, after);
       return true;
     }
     this.wait(waiting);
-    socket.send(text, this.#onFlushed);
+    writeSharedMessage(this.#connection, before, bytes, after, this.#onFlushed);
     return false;
   }
 

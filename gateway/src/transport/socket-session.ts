@@ -1,5 +1,6 @@
 // graphql-transport-ws on one socket: who speaks it, what runs on it, and with which code it closes.
 // https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md — a failing operation never closes its socket.
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../error-codes.ts';
 import { isObject, type JsonObject } from '../json.ts';
@@ -43,6 +44,8 @@ export type SessionParts = {
 
 /** What is kept of the upgrade request. */
 export type SocketPeer = {
+  /** The bare connection: what is the same for many clients is written there. */
+  readonly stream: Duplex;
   readonly address: string;
   readonly authorization: string | undefined;
   readonly forwarded: Readonly<Record<string, string>>;
@@ -71,7 +74,7 @@ export class SocketSession {
     this.#connection = connection;
     this.#credentials = { authorization: peer.authorization };
     const { texts, responseMaxBytes, bufferMaxBytes } = parts;
-    const outbox = new SocketOutbox(socket, bufferMaxBytes);
+    const outbox = new SocketOutbox(socket, peer.stream, bufferMaxBytes);
     this.#outbox = outbox;
     this.#operationParts = {
       outbox,

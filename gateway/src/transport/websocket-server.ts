@@ -95,6 +95,7 @@ export function serveWebSockets(
     stream.once('close', () => connection.leave());
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const peer = {
+        stream,
         address,
         authorization: request.headers.authorization,
         forwarded: forwardedHeaders(request, limits.forwardedNames),
