@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { Tx } from '../tables/database.ts';
 
-const bulkLock = 4_837_003;
+const bulkLock = 4_837_004;
 
 /** Until the transaction ends, messages go out slowly. What is written is published later, never less. */
 export async function announceBulkWrite(tx: Tx): Promise<void> {
