@@ -15,6 +15,7 @@ import { ensureDatabase } from '../src/services/ensure-database.ts';
 import { removeServices, startServices } from '../src/services/start-services.ts';
 import { closingsBefore, wrongBooks, type Closings } from './close-checks.ts';
 import { fillAccounts } from './close-fill.ts';
+import { cpuMsOf } from './gateway/processes.ts';
 import { openLoad, type Load, type Waits } from './close-load.ts';
 import type { BenchOptions } from './main.ts';
 import { percentile } from './statistics.ts';
@@ -88,6 +89,7 @@ async function measure(
 ): Promise<void> {
   await until(async () => (await sql`select 1 from days where business_day = ${day}`).length > 0);
   const begun = performance.now();
+  const cpuBefore = cpuMsOf(process.pid);
   const quiet = load.take();
   await until(
     async () =>
@@ -95,10 +97,12 @@ async function measure(
       0,
   );
   const closedSeconds = (performance.now() - begun) / 1000;
+  const cpuAfter = cpuMsOf(process.pid);
   const busy = load.take();
   const [waiting] = await sql<{ rows: number }[]>`select count(*)::int as rows from outbox`;
   await load.stop();
-  report({ accounts, closedSeconds, quiet, busy });
+  const cpuSeconds = cpuBefore && cpuAfter && (cpuAfter - cpuBefore) / 1000;
+  report({ accounts, closedSeconds, cpuSeconds, quiet, busy });
   const published = await untilPublished(sql, begun);
   console.log(
     published.left === 0
@@ -132,16 +136,18 @@ async function untilPublished(sql: postgres.Sql, begun: number) {
 interface Report {
   readonly accounts: number;
   readonly closedSeconds: number;
+  /** Of billing, both servers and the load; undefined without /proc. */
+  readonly cpuSeconds: number | undefined;
   readonly quiet: Waits;
   readonly busy: Waits;
 }
 
-function report({ accounts, closedSeconds, quiet, busy }: Report): void {
+function report({ accounts, closedSeconds, cpuSeconds, quiet, busy }: Report): void {
   const row = (title: string, waits: readonly number[]) =>
     `${title.padEnd(36)}${waits.length} of them, p50 ${percentile(waits, 0.5).toFixed(0)}, p99 ${percentile(waits, 0.99).toFixed(0)}, longest ${Math.max(...waits).toFixed(0)} ms`;
   console.log(
     [
-      `closed after ${closedSeconds.toFixed(1)} s: ${Math.round(accounts / closedSeconds)} accounts per second`,
+      `closed after ${closedSeconds.toFixed(1)} s: ${Math.round(accounts / closedSeconds)} accounts per second; ${cpuSeconds?.toFixed(1) ?? 'unknown'} s of CPU in all processes together`,
       row('postings, no close', quiet.postings),
       row('postings meanwhile', busy.postings),
       row('queries, no close', quiet.queries),
