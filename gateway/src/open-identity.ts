@@ -2,7 +2,12 @@
 // Everything opened here is ready when it is returned, and is closed with the gateway.
 import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { watchIdentity } from '@ates/schema/identity/identity-replica';
-import { openVerifier } from '@ates/schema/identity/open-verifier';
+import {
+  openExternalVerifier,
+  openVerifier,
+  type ExternalIssuer,
+} from '@ates/schema/identity/open-verifier';
+import type { TokenVerifier } from '@ates/schema/identity/token-verifier';
 import { createClock, followClock, type Clock } from '@ates/schema/rehearsal/clock';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
@@ -36,7 +41,7 @@ export async function openClock(
   return clock;
 }
 
-/** Without a broker there are no keys: whoever brings a token is refused, nobody else is. */
+/** Without a broker keys come from JWKS_URL; without both, whoever brings a token is refused, and nobody else is. */
 export async function openIdentity(
   { externalIssuer: external }: Pick<GatewayConfig, 'externalIssuer'>,
   broker: Broker | undefined,
@@ -44,11 +49,19 @@ export async function openIdentity(
   logger: Logger,
   started: StartedParts,
 ): Promise<{ authenticate: Authenticate; watchLifetime: WatchLifetime }> {
-  if (broker === undefined) {
-    logger.warn('no NATS_URL: tokens cannot be verified and nothing is live');
-    return { authenticate: createAuthenticate(undefined), watchLifetime: () => () => {} };
-  }
   const now = () => clock.now();
+  if (broker === undefined) {
+    const verifier = external && (await openProvider(external, now, logger, started));
+    logger.warn(
+      verifier
+        ? 'no NATS_URL: nothing is live'
+        : 'no NATS_URL and no JWKS_URL: tokens cannot be verified and nothing is live',
+    );
+    return {
+      authenticate: createAuthenticate(verifier, { trustsClaims: true }),
+      watchLifetime: () => () => {},
+    };
+  }
   const replica = watchIdentity(broker, {
     now,
     onProblem: (problem) => logger.warn({ err: problem }, 'identity replica'),
@@ -71,4 +84,27 @@ export async function openIdentity(
       onClockMoved: (listener) => clock.onMoved(listener),
     }),
   };
+}
+
+/** A graph that is none of ours knows no people: whoever the provider's tokens name is somebody, until they expire. */
+async function openProvider(
+  external: ExternalIssuer,
+  now: () => Date,
+  logger: Logger,
+  started: StartedParts,
+): Promise<TokenVerifier> {
+  const anybody = {
+    role: 'WORKER',
+    status: 'ACTIVE',
+    epoch: 0,
+    validFromMs: Number.NEGATIVE_INFINITY,
+  } as const;
+  const verifier = await openExternalVerifier({
+    external,
+    people: { personOf: () => anybody },
+    now,
+    onProblem: (problem) => logger.warn({ err: problem }, 'identity provider'),
+  });
+  started.push(async () => verifier.close());
+  return verifier;
 }

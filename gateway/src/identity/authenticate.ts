@@ -9,6 +9,8 @@ export type Caller = {
   readonly viewer: Viewer | undefined;
   /** What is passed on to subgraphs, which verify it again: `Bearer …`. */
   readonly authorization: string | undefined;
+  /** Whether the token's `roles` are what it may do; else the viewer's role is. */
+  readonly trustsClaims?: boolean;
 };
 
 /** The outcome of looking at the credentials. The reason of a refusal is for the log. */
@@ -24,7 +26,10 @@ const nobody: Authenticated = { ok: true, caller: { viewer: undefined, authoriza
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** @param verifier undefined when no source of keys is configured: then every token is refused. */
-export function createAuthenticate(verifier: TokenVerifier | undefined): Authenticate {
+export function createAuthenticate(
+  verifier: TokenVerifier | undefined,
+  { trustsClaims = false }: { readonly trustsClaims?: boolean } = {},
+): Authenticate {
   return async ({ authorization }) => {
     if (authorization === undefined || authorization.trim() === '') return nobody;
     const token = bearer.exec(authorization.trim())?.[1];
@@ -32,6 +37,7 @@ export function createAuthenticate(verifier: TokenVerifier | undefined): Authent
     if (verifier === undefined) return { ok: false, reason: 'NO_KEYS' };
     const verified = await verifier.verify(token);
     if (!verified.ok) return verified;
-    return { ok: true, caller: { viewer: verified.viewer, authorization: `Bearer ${token}` } };
+    const caller = { viewer: verified.viewer, authorization: `Bearer ${token}` };
+    return { ok: true, caller: trustsClaims ? { ...caller, trustsClaims } : caller };
   };
 }

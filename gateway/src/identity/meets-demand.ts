@@ -1,4 +1,4 @@
-// Whether a caller meets what a field demands: is somebody, holds the token's scopes, has the role a policy names.
+// Whether a caller meets what a field demands: is somebody, holds the token's scopes, has a role the policy names.
 // https://www.rfc-editor.org/rfc/rfc8693#section-4.2 — `scope` is a list separated by spaces.
 import { isObject } from '../json.ts';
 import type { Demand } from '../supergraph/access-rules.ts';
@@ -11,8 +11,10 @@ export function meetsDemand(caller: Caller, demand: Demand): boolean {
   switch (demand.kind) {
     case 'authenticated':
       return true;
-    case 'policies':
-      return demand.anyOf.some((all) => all.every((policy) => policy === viewer.role));
+    case 'policies': {
+      const held = caller.trustsClaims ? rolesOf(caller) : new Set<string>([viewer.role]);
+      return demand.anyOf.some((all) => all.every((policy) => held.has(policy)));
+    }
     case 'scopes': {
       const held = scopesOf(caller);
       return demand.anyOf.some((all) => all.every((scope) => held.has(scope)));
@@ -21,10 +23,23 @@ export function meetsDemand(caller: Caller, demand: Demand): boolean {
 }
 
 /** The `scope` claim of the caller's token. */
-export function scopesOf({ authorization }: Caller): ReadonlySet<string> {
+export function scopesOf(caller: Caller): ReadonlySet<string> {
+  return namesIn(claimOf(caller, 'scope'));
+}
+
+/** The `roles` claim: a list, or names separated by spaces. */
+function rolesOf(caller: Caller): ReadonlySet<string> {
+  return namesIn(claimOf(caller, 'roles'));
+}
+
+function claimOf({ authorization }: Caller, name: string): unknown {
   const payload = authorization?.split('.')[1];
-  if (payload === undefined) return new Set();
+  if (payload === undefined) return undefined;
   const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-  const scope = isObject(claims) ? claims['scope'] : undefined;
-  return new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []);
+  return isObject(claims) ? claims[name] : undefined;
+}
+
+function namesIn(claim: unknown): ReadonlySet<string> {
+  const names: unknown[] = Array.isArray(claim) ? claim : String(claim ?? '').split(' ');
+  return new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''));
 }

@@ -1,6 +1,6 @@
 // The verifier a process is configured for: tokens of users, or those of an external provider instead (AU-2).
 // Gateway and subgraphs open it over their replica, so that both always agree on who somebody is.
-import { createExternalVerifier } from './external-verifier.ts';
+import { createExternalVerifier, type PersonSource } from './external-verifier.ts';
 import type { IdentityReplica } from './identity-replica.ts';
 import { openRemoteKeys } from './remote-keys.ts';
 import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
@@ -34,10 +34,20 @@ export async function openVerifier(options: OpenVerifierOptions): Promise<OpenVe
     const { keys, epochs } = identity;
     return { ...createTokenVerifier({ keys, epochs, now }), close: () => {} };
   }
-  const { jwksUrl: url, issuer, audience } = external;
+  return openExternalVerifier({ external, people: identity.people, now, onProblem });
+}
+
+/** The same for an external provider alone, whoever says which people there are. */
+export async function openExternalVerifier(options: {
+  readonly external: ExternalIssuer;
+  readonly people: PersonSource;
+  readonly now: () => Date;
+  readonly onProblem: (problem: Error) => void;
+}): Promise<OpenVerifier> {
+  const { people, now, onProblem } = options;
+  const { jwksUrl: url, issuer, audience } = options.external;
   const keys = openRemoteKeys({ url, onProblem });
   await keys.ready;
-  const { people } = identity;
   const verifier = createExternalVerifier({ keys, people, issuer, audience, now });
   return { ...verifier, close: () => keys.close() };
 }
