@@ -12,6 +12,7 @@ import {
 } from './execution/in-process-subgraph-client.ts';
 import { createObservedSubgraphClient } from './execution/observed-subgraph-client.ts';
 import { createOwnExecutor } from './execution/own-executor.ts';
+import { shareExecutions } from './execution/share-executions.ts';
 import { createResilientSubgraphClient } from './execution/resilient-subgraph-client.ts';
 import type { SubgraphClient, SubgraphClients } from './execution/subgraph-client.ts';
 import type { Graph } from './graph.ts';
@@ -132,6 +133,7 @@ function connectSubgraph(options: OpenGraphOptions, subgraph: SubgraphAddress): 
 /** Below retries: each attempt has a credential that still counts. */
 function withCredential(options: OpenGraphOptions, subgraph: SubgraphAddress): SubgraphClient {
   const client = openHop(options, subgraph);
+  if (options.config.GATEWAY_SECRET === '') return client;
   const credential = createGatewayCredential(options.config.GATEWAY_SECRET, subgraph.name);
   return {
     fetch: (request, hop) =>
@@ -161,7 +163,11 @@ async function createExecutor(
   subgraphs: SubgraphClients,
   logger: Logger,
 ): Promise<Executor> {
-  if (config.EXECUTOR === 'own') return createOwnExecutor(subgraphs, logger);
+  if (config.EXECUTOR === 'own') {
+    const options = { writer: config.WRITER, sharing: config.SHARE_FETCHES };
+    const own = createOwnExecutor(subgraphs, logger, options);
+    return config.SHARE_ANSWERS === 'on' ? shareExecutions(own) : own;
+  }
   const { createApolloExecutor } = await import('./execution/apollo-executor.ts');
   return createApolloExecutor(subgraphs);
 }

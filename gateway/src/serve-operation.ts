@@ -1,10 +1,12 @@
 // What a graph does with one request: check, limit, authorise, plan, then execute or begin a live subscription.
 // A request whose sender is known goes in; an answer, a refusal or a stream comes out.
 import { OperationTypeNode } from 'graphql';
+import { Deadlines, type Late } from './deadlines.ts';
 import { consistencyHeaders, mergeConsistency, readConsistency } from './execution/consistency.ts';
 import { errorStatuses } from './error-codes.ts';
 import type { Answer } from './execution/executor.ts';
 import { nullRefusedFields } from './execution/null-refused-fields.ts';
+import { oncePer } from './execution/once-per.ts';
 import type { Hop } from './execution/subgraph-client.ts';
 import type { Graph } from './graph.ts';
 import type { Caller } from './identity/authenticate.ts';
@@ -26,7 +28,7 @@ const seen = new WeakSet<Operation>();
 
 /** Serves one request on the graph it began with. */
 export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
-  const { parts, logger, request, frame, text, caller, moments } = asked;
+  const { parts, log, request, frame, text, caller, moments } = asked;
   const { viewer } = caller;
   const checking = traceChecking(parts.tracer, frame.ids.traceparent, moments?.checking);
   const operation = graph.prepare(text, request.operationName, checking);
@@ -66,7 +68,7 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
       forwarded: frame.forwarded,
       authenticate: parts.authenticate,
       openHop: (asking, gone) => openRequestHop(parts, asking, frame, gone),
-      logger,
+      logger: log.logger,
     });
   }
   const ended = await moments?.executionDidStart();
@@ -118,14 +120,14 @@ function refuseByTransport(operation: Operation, frame: RequestFrame): Outcome |
   return undefined;
 }
 
-async function planOperation(graph: Graph, { parts, frame, logger }: Asked, operation: Operation) {
+async function planOperation(graph: Graph, { parts, frame, log }: Asked, operation: Operation) {
   const span = parts.tracer.start('graphql.plan', 'internal', frame.ids.traceparent);
   try {
     return await graph.planner.plan(operation);
   } catch (error) {
     span.set('error', true);
     if (!(error instanceof PlanningError)) throw error;
-    logger.warn({ err: error, operation: operation.name }, 'an operation was not planned');
+    log.logger.warn({ err: error, operation: operation.name }, 'an operation was not planned');
     return refuseRequest(error.code, error.message, { status: errorStatuses[error.code] ?? 400 });
   } finally {
     span.end();
@@ -151,12 +153,12 @@ async function execute(
   const stoppable = operation.kind === OperationTypeNode.QUERY;
   const signal = stoppable ? frame.signal : undefined;
   const span = parts.tracer.start('graphql.execute', 'internal', frame.ids.traceparent);
-  const inside = { ...frame, ids: { ...frame.ids, traceparent: span.traceparent } };
-  const { hop: plain, close } = openRequestHop(parts, caller, inside, signal);
-  const headers = { ...plain.headers, ...consistencyHeaders(operation, token) };
+  const ids = { ...frame.ids, traceparent: span.traceparent };
+  const { hop: plain, close } = openRequestHop(parts, caller, { ...frame, ids }, signal);
   const heard: string[] = [];
   try {
-    const hop: Hop = { ...plain, headers, consistency: heard };
+    const headers = { ...plain.headers, ...consistencyHeaders(operation, token) };
+    const hop: Hop = { headers, signal: plain.signal, consistency: heard };
     const answer = await graph.executor.execute({ operation, plan, variables, hop });
     return { kind: 'answer', answer: withConsistency(answer, mergeConsistency(heard)) };
   } finally {
@@ -181,6 +183,22 @@ function withConsistency<Told extends Answer | WrittenAnswer>(
   return { ...answer, extensions: { ...answer.extensions, consistency: token } };
 }
 
+const deadlinesOf = oncePer(
+  ({ requestTimeoutMs }: GraphQLServiceParts) => new Deadlines(requestTimeoutMs),
+);
+
+/** Given when the client is gone or the request's time is over. */
+class RequestEnd extends Stop implements Late {
+  lateAtMs = 0;
+  readonly late = () => this.abort();
+
+  constructor(gone: StopSignal | undefined) {
+    super();
+    gone?.addEventListener('abort', this.late);
+    if (gone?.aborted) this.abort();
+  }
+}
+
 /** A hop with the request's headers and deadline. Close it, or its timer runs on. */
 function openRequestHop(
   parts: GraphQLServiceParts,
@@ -188,16 +206,14 @@ function openRequestHop(
   { ids, forwarded }: Pick<RequestFrame, 'ids' | 'forwarded'>,
   gone: StopSignal | undefined,
 ): { hop: Hop; close: () => void } {
-  const stop = new Stop();
-  const giveUp = () => stop.abort();
-  const timer = setTimeout(giveUp, parts.requestTimeoutMs);
-  gone?.addEventListener('abort', giveUp);
-  if (gone?.aborted) giveUp();
+  const deadlines = deadlinesOf(parts);
+  const until = new RequestEnd(gone);
+  deadlines.add(until);
   return {
-    hop: { headers: subgraphHeaders(caller, ids, forwarded), signal: stop },
+    hop: { headers: subgraphHeaders(caller, ids, forwarded), signal: until },
     close() {
-      clearTimeout(timer);
-      gone?.removeEventListener('abort', giveUp);
+      deadlines.delete(until);
+      gone?.removeEventListener('abort', until.late);
     },
   };
 }

@@ -32,7 +32,8 @@ export type GraphQLServiceParts = {
 /** A request whose sender is known and whose text is found. */
 export type Asked = {
   readonly parts: GraphQLServiceParts;
-  readonly logger: Logger;
+  /** The request's own log, made when it is asked for. */
+  readonly log: { readonly logger: Logger };
   readonly request: GraphQLRequest;
   readonly frame: RequestFrame;
   readonly text: string;

@@ -24,6 +24,18 @@ export const settings = {
   /** How often the supergraph's source is looked at. */
   SUPERGRAPH_POLL_MS: { schema: Milliseconds, default: '2000' },
   EXECUTOR: { schema: Type.Union([Type.Literal('own'), Type.Literal('apollo')]), default: 'own' },
+  /** Answers are written by code generated per operation; `interpreted` where generating code is forbidden. */
+  WRITER: {
+    schema: Type.Union([Type.Literal('generated'), Type.Literal('interpreted')]),
+    default: 'generated',
+  },
+  /** Among whom equal fetches under way are shared: nobody, one request, or one identity. */
+  SHARE_FETCHES: {
+    schema: Type.Union([Type.Literal('off'), Type.Literal('request'), Type.Literal('identity')]),
+    default: 'request',
+  },
+  /** Whether equal queries under way of one identity are answered by one execution. */
+  SHARE_ANSWERS: { schema: OnOff, default: 'off' },
   /** Whose planner, and where it runs: in a worker thread, or in the gateway's own where there are none. */
   PLANNER: {
     schema: Type.Union([Type.Literal('apollo'), Type.Literal('hive')]),

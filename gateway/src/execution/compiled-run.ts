@@ -11,6 +11,7 @@ import {
   type Hop,
   type SubgraphClients,
   type SubgraphRequest,
+  type SubgraphResponse,
 } from './subgraph-client.ts';
 
 /** One execution under way. `data` and `errors` grow. */
@@ -23,7 +24,8 @@ export type CompiledRun = {
   /** Whether no string gathered so far needs escaping. */
   plain: boolean;
   /** Who may share answers; undefined when everybody asks for himself. */
-  readonly sharing: { readonly questions: Questions; readonly identity: string } | undefined;
+  readonly sharing:
+    { readonly questions: Questions<SubgraphResponse>; readonly identity: string } | undefined;
   /** Told of every fetch that had no answer; the cause is for the log. */
   readonly onFailure: (failure: SubgraphError) => void;
 };
@@ -33,12 +35,12 @@ export async function askService(
   run: CompiledRun,
   { serviceName, operationKind }: FetchNode,
   request: SubgraphRequest & { readonly text: string },
-  take: Take,
+  take: Take<SubgraphResponse>,
 ): Promise<void> {
   const { hop, sharing } = run;
   const client = run.subgraphs.get(serviceName);
   if (client === undefined) throw new SubgraphError(serviceName, 'SUBGRAPH_UNAVAILABLE');
-  const takePart: Take = (response, owned) => {
+  const takePart: Take<SubgraphResponse> = (response, owned) => {
     if (response.plain !== true) run.plain = false;
     take(response, owned);
   };
@@ -49,8 +51,7 @@ export async function askService(
   const key = `${serviceName}\n${sharing.identity}\n${request.text}`;
   await sharing.questions.ask(
     key,
-    serviceName,
-    hop.signal,
+    { signal: hop.signal, left: () => new SubgraphError(serviceName, 'SUBGRAPH_TIMEOUT') },
     (signal) => client.fetch(request, { headers: hop.headers, signal }),
     (response, owned) => {
       hearResponse(response, hop);

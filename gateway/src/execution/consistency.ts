@@ -55,6 +55,7 @@ export function hearResponse({ extensions }: SubgraphResponse, hop: Hop): void {
 
 /** One token of what was heard, the newest last; when it grows too long, the oldest is left out. */
 export function mergeConsistency(heard: readonly string[]): string | undefined {
+  if (heard.length === 0) return undefined;
   const parts = [...new Set(heard.flatMap((token) => token.split('.')))];
   for (; parts.length > 0; parts.shift()) {
     const token = parts.join('.');

@@ -50,6 +50,7 @@ describe('our executor answers as the reference does', () => {
   test.each(Object.entries(operations))('%s', async (_name, query) => {
     const ours = await graph.ask(query);
     const reference = await graph.askApollo(query);
+    expect(await graph.askInterpreted(query)).toEqual(ours);
     expect(ours.data).toEqual(reference.data);
     expect(sorted(ours.errors)).toEqual(sorted(reference.errors));
   });
@@ -61,6 +62,7 @@ describe('our executor answers as the reference does', () => {
     }`;
     const ours = await graph.ask(query, { yes });
     expect(ours).toEqual(await graph.askApollo(query, { yes }));
+    expect(ours).toEqual(await graph.askInterpreted(query, { yes }));
   });
 
   test('mutations run one after the other over two subgraphs', async () => {

@@ -18,10 +18,13 @@ export function createObservedSubgraphClient(
       const span = parent === undefined ? undefined : tracer.start('fetch', 'client', parent);
       span?.set('subgraph.name', service);
       const headers =
-        span === undefined ? hop.headers : { ...hop.headers, traceparent: span.traceparent };
+        span === undefined || span.traceparent === parent
+          ? hop.headers
+          : { ...hop.headers, traceparent: span.traceparent };
       let outcome = 'ok';
       try {
-        const response = await client.fetch(request, { ...hop, headers });
+        const inside = headers === hop.headers ? hop : { ...hop, headers };
+        const response = await client.fetch(request, inside);
         if (response.errors.length > 0) outcome = 'errors';
         return response;
       } catch (error) {

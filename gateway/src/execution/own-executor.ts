@@ -1,7 +1,6 @@
 // Our executor: runs the compiled plan, answers introspection itself, and has the answer written.
 // What cannot be prepared, and what something is wrong with, goes the interpreted way; both give the same answers.
 import type { Logger } from 'pino';
-import { OperationTypeNode } from 'graphql';
 import type { Plan } from '../planning/query-planner.ts';
 import type { WrittenAnswer } from '../transport/graphql-service.ts';
 import { compilePlan, type CompiledPlan } from './compile-plan.ts';
@@ -9,10 +8,11 @@ import type { CompiledRun } from './compiled-run.ts';
 import { completeAnswer } from './complete-answer.ts';
 import { fillsContexts } from './context-arguments.ts';
 import type { Answer, Execution, Executor } from './executor.ts';
+import { identityOf } from './hop-identity.ts';
 import { introspect } from './introspect.ts';
-import { Questions } from './questions.ts';
+import { forgettingAround, Questions } from './questions.ts';
 import { mergeRootResponse, runPlan, type PlanRun } from './run-plan.ts';
-import type { Hop, SubgraphClients, SubgraphError } from './subgraph-client.ts';
+import type { SubgraphClients, SubgraphError, SubgraphResponse } from './subgraph-client.ts';
 import { createWriteData, type WriterMode } from './write-data.ts';
 
 /** Among whom equal fetches that are under way are shared: nobody, one request, or one identity. */
@@ -44,7 +44,7 @@ export function createOwnExecutor(
   const { writer, usesBefore, sharing, plans } = { ...usual, ...options };
   const compiled = new WeakMap<Plan, CompiledPlan>();
   const writeData = createWriteData(writer, usesBefore, logger);
-  const ofAll = new Questions();
+  const ofAll = new Questions<SubgraphResponse>();
 
   function onFailure(failure: SubgraphError): void {
     logger.warn({ err: failure, service: failure.service }, 'a fetch had no answer');
@@ -63,7 +63,7 @@ export function createOwnExecutor(
   function sharingOf({ hop, primary }: Execution): CompiledRun['sharing'] {
     if (sharing === 'off') return undefined;
     if (sharing === 'request' || primary !== undefined) {
-      return { questions: new Questions(), identity: '' };
+      return { questions: new Questions<SubgraphResponse>(), identity: '' };
     }
     return { questions: ofAll, identity: identityOf(hop) };
   }
@@ -117,28 +117,10 @@ export function createOwnExecutor(
   }
 
   return {
-    async execute(execution) {
-      if (execution.operation.kind !== OperationTypeNode.MUTATION) return execute(execution);
-      // What is read after a write must not have been read before it.
-      ofAll.forget();
-      try {
-        return await execute(execution);
-      } finally {
-        ofAll.forget();
-      }
+    execute(execution) {
+      return forgettingAround(execution, ofAll, () => execute(execution));
     },
   };
-}
-
-/** All that a subgraph may decide by: every header but those that only name the request. */
-function identityOf({ headers }: Hop): string {
-  let identity = '';
-  for (const name of Object.keys(headers)) {
-    if (name !== 'traceparent' && name !== 'x-correlation-id') {
-      identity += `${name}: ${headers[name]}\n`;
-    }
-  }
-  return identity;
 }
 
 async function runExecution(run: PlanRun, { plan, primary }: Execution): Promise<void> {

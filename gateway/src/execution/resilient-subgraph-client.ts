@@ -47,22 +47,21 @@ export function createResilientSubgraphClient(
   return {
     async fetch(request, hop) {
       for (let attempt = 0; ; attempt += 1) {
-        const pass = breaker.enter();
-        if (pass === undefined) {
+        if (!breaker.enter()) {
           const cause = new Error('The circuit breaker is open.');
           throw new SubgraphError(service, 'SUBGRAPH_UNAVAILABLE', cause);
         }
         try {
           const response = await client.fetch(request, hop);
-          pass.succeeded();
+          breaker.succeeded();
           savedRetries = Math.min(retriesSavedMax, savedRetries + retriesPerSuccess);
           return response;
         } catch (error) {
           if (!(error instanceof SubgraphError)) throw error;
           // A client that left says nothing about the subgraph, nor does an answer of a strange shape.
-          if (hop.signal.aborted) pass.unknown();
-          else if (error.code === 'SUBGRAPH_BAD_RESPONSE') pass.succeeded();
-          else pass.failed();
+          if (hop.signal.aborted) breaker.unknown();
+          else if (error.code === 'SUBGRAPH_BAD_RESPONSE') breaker.succeeded();
+          else breaker.failed();
           if (hop.signal.aborted || !mayRetry(error, request.query, attempt)) throw error;
           const pauseMs = firstPauseMs * 2 ** attempt * (0.5 + Math.random());
           await pause(pauseMs, hop.signal);
@@ -91,13 +90,6 @@ function isMutation(query: string): boolean {
   return /^\s*mutation\b/.test(query);
 }
 
-/** What became of one fetch that was let through. */
-type Pass = {
-  readonly succeeded: () => void;
-  readonly failed: () => void;
-  readonly unknown: () => void;
-};
-
 /** Closed: everybody passes. Open: nobody. When its time is over: one, whose fate decides. */
 class CircuitBreaker {
   readonly #limits: ResilienceLimits;
@@ -111,28 +103,31 @@ class CircuitBreaker {
     this.#tell = tell;
   }
 
-  enter(): Pass | undefined {
-    const opened = this.#openUntilMs !== undefined;
-    if (opened && (this.#probing || performance.now() < (this.#openUntilMs ?? 0))) return undefined;
-    this.#probing = opened;
-    return {
-      succeeded: () => {
-        this.#failures = 0;
-        if (this.#openUntilMs !== undefined) this.#tell(false);
-        this.#openUntilMs = undefined;
-        this.#probing = false;
-      },
-      failed: () => {
-        this.#failures += 1;
-        if (this.#failures >= this.#limits.failuresMax) {
-          if (this.#openUntilMs === undefined) this.#tell(true);
-          this.#openUntilMs = performance.now() + this.#limits.openMs;
-        }
-        this.#probing = false;
-      },
-      unknown: () => {
-        this.#probing = false;
-      },
-    };
+  /** Whether a fetch may go; whoever was let through tells what became of it. */
+  enter(): boolean {
+    if (this.#openUntilMs === undefined) return true;
+    if (this.#probing || performance.now() < this.#openUntilMs) return false;
+    this.#probing = true;
+    return true;
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
+    if (this.#openUntilMs !== undefined) this.#tell(false);
+    this.#openUntilMs = undefined;
+    this.#probing = false;
+  }
+
+  failed(): void {
+    this.#failures += 1;
+    if (this.#failures >= this.#limits.failuresMax) {
+      if (this.#openUntilMs === undefined) this.#tell(true);
+      this.#openUntilMs = performance.now() + this.#limits.openMs;
+    }
+    this.#probing = false;
+  }
+
+  unknown(): void {
+    this.#probing = false;
   }
 }

@@ -9,11 +9,9 @@ export function subgraphHeaders(
   ids: TraceIds,
   forwarded: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const headers = {
-    ...forwarded,
-    'x-correlation-id': ids.correlationId,
-    traceparent: ids.traceparent,
-  };
-  const { authorization } = caller;
-  return authorization === undefined ? headers : { ...headers, authorization };
+  const headers: Record<string, string> = { ...forwarded };
+  headers['x-correlation-id'] = ids.correlationId;
+  headers['traceparent'] = ids.traceparent;
+  if (caller.authorization !== undefined) headers['authorization'] = caller.authorization;
+  return headers;
 }

@@ -17,6 +17,7 @@ export function coerceVariables(
 ): Variables | RequestRefusal {
   const declared = operation.definition.variableDefinitions ?? [];
   const given = raw ?? {};
+  if (declared.length === 0 && raw === undefined) return none;
   if (isDeeperThan(given, depthMax)) {
     const message = `The variables are nested more than ${depthMax} levels deep.`;
     return refuseRequest('BAD_USER_INPUT', message);
@@ -37,6 +38,8 @@ export function coerceVariables(
   }
   return { raw: given, coerced: isObject(outcome.coerced) ? outcome.coerced : {} };
 }
+
+const none: Variables = { raw: {}, coerced: {} };
 
 /** Level by level, since a value may be deep enough to end any recursion. */
 function isDeeperThan(value: unknown, max: number): boolean {

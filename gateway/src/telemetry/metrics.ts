@@ -84,12 +84,25 @@ export function createMetricsRegistry(): MetricsRegistry {
 class SeriesMap<Value> {
   readonly #create: () => Value;
   readonly #byKey = new Map<string, Value>();
+  /** The same by the bare values: finding a series must not cost more than counting. */
+  readonly #byValues = new Map<string, Value>();
 
   constructor(create: () => Value) {
     this.#create = create;
   }
 
   of(labels: Labels): Value {
+    let values = '';
+    // The names are always the same, and no label beside another one comes from outside.
+    for (const name in labels) values += `${labels[name]}\n`;
+    const found = this.#byValues.get(values);
+    if (found !== undefined) return found;
+    const value = this.#byWrittenLabels(labels);
+    if (this.#byValues.size < seriesMax) this.#byValues.set(values, value);
+    return value;
+  }
+
+  #byWrittenLabels(labels: Labels): Value {
     const key = format(labels);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 // The two ids a request carries through the system: the correlation id of our logs and events,
 // and W3C Trace Context. A client's own are kept when they are well-formed and made new otherwise.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { randomHex } from './random-hex.ts';
 
 /** The ids of one request. */
 export type TraceIds = {
@@ -33,5 +34,5 @@ export function traceIdsFrom(given: {
 }
 
 function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  return `00-${randomHex(16)}-${randomHex(8)}-01`;
 }

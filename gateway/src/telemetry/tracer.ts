@@ -1,6 +1,6 @@
 // Spans of a request in OpenTelemetry's terms, related by W3C trace context from the client to every subgraph.
 // Without an exporter nothing is recorded, and a client's context goes through as it came.
-import { randomBytes } from 'node:crypto';
+import { randomHex } from './random-hex.ts';
 
 /** One finished span. Times are milliseconds since 1970, with fractions. */
 export type FinishedSpan = {
@@ -49,12 +49,11 @@ export function createTracer(exporter: SpanExporter | undefined, sampledShare = 
   return {
     recording: exporter !== undefined,
     start(name, kind, traceparent, begins = false) {
+      if (exporter === undefined) return new Unrecorded(traceparent);
       const [, traceId = '', parent, flags = '00'] = traceparent.split('-');
-      if (exporter === undefined || !isSampled(traceId, flags, sampledShare)) {
-        return { traceparent, traceId, set: () => {}, end: () => {} };
-      }
+      if (!isSampled(traceId, flags, sampledShare)) return new Unrecorded(traceparent);
       const parentSpanId = begins ? undefined : parent;
-      const spanId = randomBytes(8).toString('hex');
+      const spanId = randomHex(8);
       const startMs = performance.timeOrigin + performance.now();
       const attributes: Record<string, string | number | boolean> = {};
       let ended = false;
@@ -74,6 +73,23 @@ export function createTracer(exporter: SpanExporter | undefined, sampledShare = 
       };
     },
   };
+}
+
+/** A span nobody hears of: what happens inside it belongs to the context it would have stood in. */
+class Unrecorded implements Span {
+  readonly traceparent: string;
+
+  constructor(traceparent: string) {
+    this.traceparent = traceparent;
+  }
+
+  get traceId(): string {
+    return this.traceparent.split('-')[1] ?? '';
+  }
+
+  set(): void {}
+
+  end(): void {}
 }
 
 /** By the trace id, so that every service that samples like this keeps the same traces. */

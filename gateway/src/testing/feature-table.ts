@@ -1,5 +1,5 @@
 // One row per feature of Federation: the subgraphs, an operation, and the answer somebody wrote down by hand.
-// A row is run by our executor and by Apollo's; where Apollo's answers otherwise, the row says why.
+// A row is run by our executor, compiled and interpreted, and by Apollo's; where Apollo's answers otherwise, the row says why.
 import type { PlanNode } from '@apollo/query-planner';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
@@ -61,6 +61,7 @@ export function testFeatures(features: readonly Feature[]): void {
       const queries = graph.subgraphs.get(name)?.asked.map((one) => one.query);
       expect(queries, name).toHaveLength(times);
     }
+    expect(told(await graph.askInterpreted(query, variables, overridden))).toEqual(wanted);
     const parts = partsOf(await graph.plan(query, overridden));
     expect(parts).toEqual(expect.arrayContaining([...(row.nodes ?? [])]));
     const reference = await graph.askApollo(query, variables, overridden).then(told, failed);

@@ -44,8 +44,14 @@ export function composeForTest(
 export type TestGraph = {
   readonly supergraphSdl: string;
   readonly subgraphs: ReadonlyMap<string, TestSubgraph>;
-  /** Through our executor; `labels` of `@override` are on. */
+  /** Through our executor, everything compiled; `labels` of `@override` are on. */
   ask(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
+  /** Through ours with nothing compiled. */
+  askInterpreted(
+    query: string,
+    variables?: JsonObject,
+    labels?: readonly string[],
+  ): Promise<Answer>;
   /** Through Apollo's. */
   askApollo(query: string, variables?: JsonObject, labels?: readonly string[]): Promise<Answer>;
   /** Through our executor, planned by Hive's planner. */
@@ -109,12 +115,19 @@ export function createTestGraph(
     return read;
   }
 
-  const own = createOwnExecutor(clients, pino({ level: 'silent' }));
+  const silent = pino({ level: 'silent' });
+  const own = createOwnExecutor(clients, silent, { usesBefore: 0 });
+  const interpreted = createOwnExecutor(clients, silent, {
+    writer: 'interpreted',
+    plans: 'interpreted',
+  });
   const apollo = createApolloExecutor(clients);
   return {
     supergraphSdl,
     subgraphs,
     ask: (query, variables, labels) => run({ executor: own, planner }, query, variables, labels),
+    askInterpreted: (query, variables, labels) =>
+      run({ executor: interpreted, planner }, query, variables, labels),
     askApollo: (query, variables, labels) =>
       run({ executor: apollo, planner }, query, variables, labels),
     async askByHive(query, variables, labels) {

@@ -7,6 +7,7 @@ import { traceIdsFrom } from '../telemetry/trace-ids.ts';
 import { applyCors, type OriginRules } from './cors.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import type { GraphQLService } from './graphql-service.ts';
+import { Stop } from '../stop-signal.ts';
 import { oneHeader } from './one-header.ts';
 import { serveGraphQL, type Exchange, type HttpLimits } from './serve-graphql.ts';
 import { writeError, writeText } from './write-answer.ts';
@@ -47,7 +48,9 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     response.setHeader('x-correlation-id', ids.correlationId);
     const url = readUrl(request);
     const startedMs = performance.now();
+    const gone = new Stop();
     response.once('close', () => {
+      gone.abort();
       options.onAnswered({
         method: request.method ?? '',
         route: routes.has(url.pathname) ? url.pathname : 'other',
@@ -55,13 +58,15 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
         ms: performance.now() - startedMs,
       });
     });
-    route(options, { request, response, url, ids }).catch((error: unknown) => {
+    route(options, { request, response, url, ids, gone }).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       options.logger.error({ err: error, correlationId: ids.correlationId }, 'a request failed');
       writeError(response, 500, 'INTERNAL_SERVER_ERROR', 'Internal server error.');
     });
   };
 }
+
+const graphqlUrl: Exchange['url'] = { pathname: '/graphql', searchParams: new URLSearchParams() };
 
 const routes = new Set(['/graphql', '/healthz', '/readyz', '/statusz', '/metrics', '/']);
 
@@ -90,7 +95,9 @@ function writeReadiness(response: ServerResponse, readiness: Readiness): void {
 }
 
 /** The path and query of a request; the host is not looked at. */
-function readUrl(request: IncomingMessage): URL {
+function readUrl(request: IncomingMessage): Exchange['url'] {
+  // What nearly everybody asks needs no parser.
+  if (request.url === '/graphql') return graphqlUrl;
   try {
     return new URL(`http://gateway${request.url ?? '/'}`);
   } catch {

@@ -1,5 +1,6 @@
 // What a client wants, by its Accept header: one of the two JSON media types of GraphQL, a stream of answers, or both.
 // Of the JSON ones the older answers 200 to a request the gateway refuses; the newer one a 4xx.
+import { rememberFew } from './remember-few.ts';
 
 /** The media types answers are written in. */
 export type AnswerMediaType = 'application/json' | 'application/graphql-response+json';
@@ -13,12 +14,12 @@ export type Accepted =
   | { readonly single: undefined; readonly stream: StreamMediaType };
 
 /** The client's choice of both kinds, or undefined when it accepts nothing that is served. */
-export function chooseAccepted(accept: string | undefined): Accepted | undefined {
+export const chooseAccepted = rememberFew((accept): Accepted | undefined => {
   const single = chooseMediaType(accept);
   const stream = accept === undefined ? undefined : chooseStreamType(accept);
   if (single !== undefined) return { single, stream };
   return stream === undefined ? undefined : { single, stream };
-}
+});
 
 function chooseStreamType(accept: string): StreamMediaType | undefined {
   // Most clients want no stream.
@@ -79,14 +80,14 @@ function readRange(text: string): Range {
 }
 
 /** Whether a body's content type is JSON in UTF-8, which is all the gateway reads. */
-export function isJsonContent(contentType: string | undefined): boolean {
+export const isJsonContent = rememberFew((contentType): boolean => {
   const [type = '', ...parameters] = (contentType ?? '')
     .split(';')
     .map((p) => p.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   const utf8 = charset === undefined || isUtf8(charset.slice('charset='.length));
   return type === 'application/json' && utf8;
-}
+});
 
 function isUtf8(charset: string): boolean {
   return /^"?utf-?8"?$/.test(charset);

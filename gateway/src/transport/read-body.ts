@@ -9,19 +9,29 @@ export async function readBody(
 ): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let first: Buffer | undefined;
+    let more: Buffer[] | undefined;
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         request.pause();
         resolve(undefined);
+      } else if (first === undefined) {
+        first = chunk;
       } else {
-        chunks.push(chunk);
+        more ??= [first];
+        more.push(chunk);
       }
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => {
+      const whole = more === undefined ? first : Buffer.concat(more);
+      resolve(whole?.toString('utf8') ?? '');
+    });
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The client closed the connection.')));
+    // Every request ends with it: an error is made for those only that have not arrived.
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The client closed the connection.'));
+    });
   });
 }

@@ -1,6 +1,7 @@
 // POST and GET /graphql by the GraphQL-over-HTTP specification: headers, body, parameters, status.
 // https://graphql.github.io/graphql-over-http/draft/ — what is wrong is answered here, the rest by the service.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StopSignal } from '../stop-signal.ts';
 import type { TraceIds } from '../telemetry/trace-ids.ts';
 import { consistencyHeader } from './consistency-header.ts';
 import type { GraphQLAnswer, GraphQLRequest, GraphQLService, Outcome } from './graphql-service.ts';
@@ -24,8 +25,10 @@ import { writeAnswer, writeError } from './write-answer.ts';
 export type Exchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly url: URL;
+  readonly url: Readonly<Pick<URL, 'pathname' | 'searchParams'>>;
   readonly ids: TraceIds;
+  /** Given when the connection has closed, answered or not. */
+  readonly gone: StopSignal;
 };
 
 /** Bounds of one exchange. */
@@ -79,15 +82,13 @@ async function serveAdmitted(
   const read = await readRequest(exchange, limits.bodyMaxBytes);
   if (read === undefined) return;
   const asked = accepted.stream === undefined ? read : withLastEventId(read, request);
-  const gone = new AbortController();
-  response.once('close', () => gone.abort(clientGone));
   const outcome = await service.serve(asked, {
     credentials: { authorization: request.headers.authorization },
     ids,
     address: clientAddress(request, limits.trustedProxies),
     forwarded: forwardedHeaders(request, limits.forwardedNames),
     consistency: oneHeader(request, consistencyHeader),
-    signal: gone.signal,
+    signal: exchange.gone,
     streams: accepted.stream !== undefined,
     mutations: request.method === 'POST',
   });
@@ -182,6 +183,3 @@ function tellConsistency(
 function refusedStatus(status: number, mediaType: AnswerMediaType): number {
   return mediaType === 'application/json' && status === 400 ? 200 : status;
 }
-
-/** One reason for all: making one takes a stack trace, and every request ends with it. */
-const clientGone = new Error('The client is gone.');
