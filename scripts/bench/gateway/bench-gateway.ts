@@ -10,7 +10,7 @@ import { contestants, installed, type Contestant } from './gateways.ts';
 import { sdls } from './graph.ts';
 import { load, openAgent, post } from './load.ts';
 import { cpuMsOf, freePort, memoryMbOf, pinned, startPinned, type Started } from './processes.ts';
-import { median, table, type Sample } from './report.ts';
+import { table, type Sample } from './report.ts';
 
 /** What may be chosen. */
 export type GatewayBenchOptions = {
@@ -24,6 +24,8 @@ export type GatewayBenchOptions = {
 type Running = { readonly name: string; readonly url: string; readonly process: Started };
 
 const inFlight = 16;
+/** Just-in-time compilers need some hundred requests of a kind before they have settled. */
+const warmMs = 2_000;
 const gatewayCpu = 0;
 const othersCpu = 1;
 
@@ -156,7 +158,9 @@ async function measure(
         const place = `${gateway.name} ${one.name}`;
         const from = position.get(place) ?? 0;
         const body = (index: number) => one.body(from + index);
-        const { requests, ms } = await load(agent, gateway.url, body, { inFlight, ms: loadMs });
+        const ms = round === 0 ? warmMs : loadMs;
+        const loaded = await load(agent, gateway.url, body, { inFlight, ms });
+        const { requests } = loaded;
         position.set(place, from + requests);
         const cpuAfter = cpuMsOf(gateway.process.pid);
         const fetches = ((await served(subgraphs)) - servedBefore) / requests;
@@ -165,7 +169,7 @@ async function measure(
           cpuBefore === undefined || cpuAfter === undefined
             ? undefined
             : (cpuAfter - cpuBefore) / requests;
-        const rate = (requests * 1_000) / ms;
+        const rate = (requests * 1_000) / loaded.ms;
         samples.push({ gateway: gateway.name, case: one.name, round, rate, cpuMs, fetches });
       }
     }
@@ -194,9 +198,11 @@ function print(
   const baseline = running.some(({ name }) => name === 'apollo') ? 'apollo' : 'ates';
   const names = ['direct', ...running.map(({ name }) => name)];
   for (const one of asked) console.log(`${table(one, samples, names, baseline)}\n`);
-  console.log('| gateway | memory MB after all of it |\n| --- | ---: |');
+  console.log('| gateway | shares | memory MB after all of it |\n| --- | --- | ---: |');
   for (const { name, process: started } of running) {
-    console.log(`| ${name} | ${median([memoryMbOf(started.pid) ?? Number.NaN]).toFixed(0)} |`);
+    const sharing = contestants.find((one) => one.name === name)?.sharing ?? '';
+    const memory = (memoryMbOf(started.pid) ?? Number.NaN).toFixed(0);
+    console.log(`| ${name} | ${sharing} | ${memory} |`);
   }
 }
 

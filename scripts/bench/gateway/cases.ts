@@ -23,8 +23,8 @@ const distinct = `query Distinct($first: Int!, $id: ID!) {
   topProducts(first: $first) { name inStock reviews { body author { name } } }
 }`;
 
-const same = (query: string) => {
-  const body = JSON.stringify({ query });
+const same = (query: string, variables?: Readonly<Record<string, unknown>>) => {
+  const body = JSON.stringify({ query, variables });
   return () => body;
 };
 
@@ -45,6 +45,11 @@ export const cases: readonly Case[] = [
         query: distinct,
         variables: { first: 1 + (n % 40), id: String(n % 1_009) },
       }),
+  },
+  {
+    name: 'identical',
+    about: 'the same operation with the same arguments every time',
+    body: same(distinct, { first: 20, id: '7' }),
   },
   {
     name: 'documents',

@@ -19,6 +19,8 @@ export type Surroundings = {
 /** One gateway. */
 export type Contestant = {
   readonly name: string;
+  /** Among whom it shares equal work that is under way. */
+  readonly sharing: string;
   readonly packages: Readonly<Record<string, string>>;
   readonly overrides?: Readonly<Record<string, string>>;
   /** Written beside the packages as start.mjs. */
@@ -52,6 +54,7 @@ const hiveCommand = ({ supergraphFile, port }: Surroundings, option: string) => 
 export const contestants: readonly Contestant[] = [
   {
     name: 'apollo',
+    sharing: 'none',
     script: apolloScript,
     packages: { '@apollo/gateway': '2.14.4', '@apollo/server': '5.5.1', ...graphql },
     command: ({ supergraphFile, port }) => ['node', 'start.mjs', supergraphFile, String(port)],
@@ -59,6 +62,7 @@ export const contestants: readonly Contestant[] = [
   },
   {
     name: 'mercurius',
+    sharing: 'one request (batched entities)',
     script: mercuriusScript,
     packages: {
       '@mercuriusjs/gateway': '5.2.0',
@@ -71,18 +75,21 @@ export const contestants: readonly Contestant[] = [
   },
   {
     name: 'hive',
+    sharing: 'fetches of all with equal headers',
     ...hive,
     command: (surroundings) => hiveCommand(surroundings, '--jit'),
     env: () => ({ NODE_ENV: 'production', LOG_LEVEL: 'error' }),
   },
   {
     name: 'hive-native',
+    sharing: 'fetches of all with equal headers',
     ...hive,
     command: (surroundings) => hiveCommand(surroundings, '--hive-router-runtime'),
     env: () => ({ NODE_ENV: 'production', LOG_LEVEL: 'error' }),
   },
   {
     name: 'grafbase',
+    sharing: 'one request',
     packages: { grafbase: '0.80.4' },
     command: ({ folder, port, subgraphs }) => {
       writeFileSync(join(folder, 'overrides.toml'), grafbaseOverrides(folder, subgraphs));
@@ -91,24 +98,36 @@ export const contestants: readonly Contestant[] = [
       return ['node_modules/.bin/grafbase', 'dev', '--port', String(port), ...files];
     },
   },
-  {
-    name: 'ates',
+  ours('ates', 'fetches of one request', {}),
+  ours('ates-off', 'none', { SHARE_FETCHES: 'off' }),
+  ours('ates-identity', 'fetches of one identity', { SHARE_FETCHES: 'identity' }),
+  ours('ates-answers', 'fetches and executions of one identity', {
+    SHARE_FETCHES: 'identity',
+    SHARE_ANSWERS: 'on',
+  }),
+];
+
+/** Ours from source, in one of its ways of sharing. */
+function ours(
+  name: string,
+  sharing: string,
+  settings: Readonly<Record<string, string>>,
+): Contestant {
+  const main = join(repository, 'gateway/src/main.ts');
+  return {
+    name,
+    sharing,
     packages: {},
-    command: () => [
-      'node',
-      '--max-semi-space-size=64',
-      '--import',
-      'tsx',
-      join(repository, 'gateway/src/main.ts'),
-    ],
+    command: () => ['node', '--max-semi-space-size=64', '--import', 'tsx', main],
     env: ({ supergraphFile, port }) => ({
       NODE_ENV: 'production',
       LOG_LEVEL: 'error',
       SUPERGRAPH: supergraphFile,
       PORT: String(port),
+      ...settings,
     }),
-  },
-];
+  };
+}
 
 function grafbaseOverrides(folder: string, subgraphs: string): string {
   return Object.entries(sdls)
