@@ -65,6 +65,7 @@ A setting comes from the command line, else from the environment, else from the 
 
 ${rows.join('\n')}
   SUBGRAPH_<NAME>_URL            where a subgraph is, instead of where the supergraph says
+  SUBGRAPH_<NAME>_STREAM         where it streams subscriptions itself: ws(s), or http(s) for SSE
 `;
 }
 

@@ -13,6 +13,8 @@ type Settings = { [Name in keyof typeof settings]: Static<(typeof settings)[Name
 export type GatewayConfig = Settings & {
   /** Routing addresses that replace the supergraph's, by subgraph (`SUBGRAPH_USERS_URL`). */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Where subgraphs stream subscriptions themselves, by subgraph (`SUBGRAPH_USERS_STREAM`): ws(s) or http(s) for SSE. */
+  readonly subgraphStreams: ReadonlyMap<string, string>;
   /** Headers of clients that go on to subgraphs, in lower case (`FORWARD_HEADERS`). */
   readonly forwardedNames: readonly string[];
   /** Labels of progressive `@override` that are on (`OVERRIDE_LABELS`). */
@@ -63,7 +65,9 @@ export function readConfig(
     else if (name.endsWith('_SECRET')) mistakes.push(`${name} must have 32 characters or more`);
     else mistakes.push(`${name}=${JSON.stringify(text)} ${firstReason(schema, value)}`);
   }
-  const subgraphUrls = readSubgraphUrls(env, mistakes);
+  const subgraphUrls = readSubgraphUrls(env, mistakes, 'URL', ['http', 'https']);
+  const streamProtocols = ['ws', 'wss', 'http', 'https'];
+  const subgraphStreams = readSubgraphUrls(env, mistakes, 'STREAM', streamProtocols);
   const clock = readClock(env, mistakes);
   const listed = values['FORWARD_HEADERS'];
   const forwarded = readForwardedNames(typeof listed === 'string' ? listed : '');
@@ -84,6 +88,7 @@ export function readConfig(
     ...clock,
     forwardedNames,
     subgraphUrls,
+    subgraphStreams,
     overrideLabels,
     externalIssuer,
     development,
@@ -109,15 +114,21 @@ function firstReason(schema: TSchema, value: unknown): string {
   return Value.Errors(schema, value)[0]?.message ?? 'is not valid';
 }
 
-function readSubgraphUrls(env: NodeJS.ProcessEnv, mistakes: string[]): Map<string, string> {
+function readSubgraphUrls(
+  env: NodeJS.ProcessEnv,
+  mistakes: string[],
+  what: 'URL' | 'STREAM',
+  protocols: readonly string[],
+): Map<string, string> {
   const urls = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
-    const subgraph = /^SUBGRAPH_([A-Z0-9_]+)_URL$/.exec(name)?.[1];
-    if (subgraph === undefined || value === undefined || value === '') continue;
-    if (/^https?:$/.test(protocolOf(value))) {
+    const subgraph = /^SUBGRAPH_([A-Z0-9_]+)_(?:URL|STREAM)$/.exec(name)?.[1];
+    if (!name.endsWith(what) || subgraph === undefined || !value) continue;
+    if (protocols.includes(protocolOf(value).slice(0, -1))) {
       urls.set(subgraph.toLowerCase().replaceAll('_', '-'), value);
     } else {
-      mistakes.push(`${name} must be an http or https address`);
+      const kinds = what === 'URL' ? 'an http or https' : 'a ws, wss, http or https';
+      mistakes.push(`${name} must be ${kinds} address`);
     }
   }
   return urls;

@@ -21,6 +21,7 @@ import { readLiveFields } from './live/live-field.ts';
 import { liveSourcesOf } from './live/live-source.ts';
 import type { LiveFoundation } from './live/live-request.ts';
 import { createLiveSubscriptions } from './live/subscribe-live.ts';
+import { openUpstreams } from './open-live.ts';
 import { createAuthorize } from './operations/authorize-operation.ts';
 import { createCostLimit } from './operations/limit-cost.ts';
 import { createOverrideOperation } from './operations/override-operation.ts';
@@ -75,6 +76,7 @@ async function openOn(
   const { config, logger } = options;
   const liveFields = readLiveFields(supergraph);
   const subgraphs = connectSubgraphs(supergraph, options);
+  const upstreams = openUpstreams(supergraph, config);
   const executor = await createExecutor(config, subgraphs, logger);
   await options.live.feeds.follow([...liveFields.values()].flatMap(liveSourcesOf));
   return {
@@ -92,13 +94,14 @@ async function openOn(
     live: createLiveSubscriptions({
       ...options.live,
       fields: liveFields,
+      upstreams,
       subgraphs,
       executor,
     }),
     retire: () => backend.rest(),
     async close() {
       await backend.close();
-      await Promise.all([...subgraphs.values()].map((client) => client.close()));
+      await Promise.all([...subgraphs.values(), ...upstreams.values()].map((one) => one.close()));
     },
   };
 }

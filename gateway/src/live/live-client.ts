@@ -12,12 +12,12 @@ import type {
 } from '../transport/graphql-service.ts';
 import { createBacklog, type Backlog } from './backlog.ts';
 import { liveError } from './live-error.ts';
-import type { LiveExecution, LiveReader, Told } from './live-execution.ts';
+import type { LiveReader, LiveShared, Told } from './live-execution.ts';
 import { rightsOf, type LiveLimits } from './live-request.ts';
 
 /** What a client is made from. */
 export type LiveClientOptions = {
-  readonly execution: LiveExecution;
+  readonly execution: LiveShared;
   readonly caller: Caller;
   readonly authenticate: Authenticate;
   readonly watchLifetime: WatchLifetime;
@@ -67,7 +67,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
     this.#backlog = createBacklog({
       countMax: limits.queueMax,
       bytesMax: limits.queueMaxBytes,
-      conflates: execution.field.kind !== 'log',
+      conflates: execution.kind !== 'log',
     });
     for (const told of begins.first) this.#backlog.push(told);
     execution.join(this);
@@ -115,7 +115,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
 
   offer(told: Told): void {
     const known = this.#options.begins.known[told.part];
-    const at = this.#options.execution.field.kind === 'state' ? told.version : told.sequence;
+    const at = this.#options.execution.kind === 'state' ? told.version : told.sequence;
     if (known !== undefined && at !== undefined && at <= known) return;
     if (this.#sink !== undefined && this.#room && !this.#catchingUp && this.#backlog.size === 0) {
       this.#push(this.#sink, told.frame);

@@ -7,6 +7,7 @@ import type { LiveEnd, LiveFrame } from '../transport/graphql-service.ts';
 import { createBacklog, type Backlog, type Waiting } from './backlog.ts';
 import { identityOf, type BoundCursors, type Place } from './cursor.ts';
 import { FrameMaker, type Made } from './frame-maker.ts';
+import { InOrder } from './in-order.ts';
 import { liveError } from './live-error.ts';
 import type { LiveField } from './live-field.ts';
 import type { LiveParts, LiveRequest } from './live-request.ts';
@@ -28,10 +29,17 @@ export type LiveReader = {
   end(end: LiveEnd): void;
 };
 
+/** What several clients share. */
+export type LiveShared = {
+  /** How what waits for a slow client is bounded. */
+  readonly kind: LiveField['kind'];
+  readonly readers: ReadonlySet<LiveReader>;
+  join(reader: LiveReader): void;
+  leave(reader: LiveReader): void;
+};
+
 /** So many frames are made at once. */
 const makingMax = 8;
-
-type Making = { readonly item: LiveItem; made: Made | undefined; done: boolean };
 
 /** What is needed to run one. */
 export type ExecutionOptions = {
@@ -44,7 +52,7 @@ export type ExecutionOptions = {
 };
 
 /** Listens from the beginning; shows nothing before begin(). */
-export class LiveExecution {
+export class LiveExecution implements LiveShared {
   readonly field: LiveField;
   readonly sources: readonly LivePart[];
   readonly readers = new Set<LiveReader>();
@@ -52,7 +60,7 @@ export class LiveExecution {
   readonly #cursors: BoundCursors;
   readonly #maker: FrameMaker;
   readonly #backlog: Backlog<LiveItem>;
-  readonly #making: Making[] = [];
+  readonly #line: InOrder<LiveItem, Made | undefined>;
   readonly #stopListening: readonly (() => void)[];
   /** How far each part has been shown. */
   readonly #shown: number[];
@@ -75,6 +83,12 @@ export class LiveExecution {
       bytesMax: Infinity,
       conflates: field.kind !== 'log',
     });
+    this.#line = new InOrder({
+      make: (item) => this.#maker.make(item),
+      show: (item, made) => this.#show(item, made),
+      failed: (error) => this.#endAll(this.#toEnd(error)),
+      room: () => this.#pump(),
+    });
     this.#shown = this.sources.map(({ source }) => parts.feeds.place(source.stream).sequence);
     this.#stopListening = this.sources.map((part) =>
       parts.feeds.listen(part.source, {
@@ -85,6 +99,10 @@ export class LiveExecution {
         onRemade: () => this.#onRemade(),
       }),
     );
+  }
+
+  get kind(): LiveField['kind'] {
+    return this.field.kind;
   }
 
   /** Keeps it alive until it is released again. */
@@ -115,7 +133,7 @@ export class LiveExecution {
 
   /** How far each part has been shown, exactly: whatever comes after it is still to be shown. */
   places(): Place[] {
-    const idle = this.#backlog.size === 0 && this.#making.length === 0;
+    const idle = this.#backlog.size === 0 && this.#line.length === 0;
     return this.sources.map(({ source }, part) => {
       const { created, sequence } = this.#options.parts.feeds.place(source.stream);
       const at = idle ? Math.max(sequence, this.#shown[part] ?? 0) : (this.#shown[part] ?? 0);
@@ -173,28 +191,11 @@ export class LiveExecution {
   }
 
   #pump(): void {
-    while (this.#making.length < makingMax) {
+    while (this.#line.length < makingMax) {
       const item = this.#backlog.shift();
       if (item === undefined) return;
-      void this.#make(item);
+      void this.#line.make(item);
     }
-  }
-
-  async #make(item: LiveItem): Promise<void> {
-    const making: Making = { item, made: undefined, done: false };
-    this.#making.push(making);
-    try {
-      making.made = await this.#maker.make(item);
-    } catch (error) {
-      return this.#endAll(this.#toEnd(error));
-    }
-    if (this.#over) return;
-    making.done = true;
-    while (this.#making[0]?.done && !this.#over) {
-      const first = this.#making.shift();
-      if (first !== undefined) this.#show(first.item, first.made);
-    }
-    this.#pump();
   }
 
   #toEnd(error: unknown): LiveEnd {
@@ -256,7 +257,7 @@ export class LiveExecution {
     this.#maker.stop();
     for (const stop of this.#stopListening) stop();
     this.#backlog.clear();
-    this.#making.length = 0;
+    this.#line.close();
     this.#options.onOver();
   }
 }

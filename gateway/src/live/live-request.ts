@@ -12,10 +12,13 @@ import type { WrittenAnswer } from '../transport/graphql-service.ts';
 import { digestOperation, type CursorKeys } from './cursor.ts';
 import type { LiveFeeds } from './live-feed.ts';
 import type { LiveField } from './live-field.ts';
+import type { Upstreams } from './upstream.ts';
 
 /** What live subscriptions are made of. */
 export type LiveParts = LiveFoundation & {
   readonly fields: ReadonlyMap<string, LiveField>;
+  /** Subgraphs that stream their subscriptions themselves. */
+  readonly upstreams: Upstreams;
   readonly subgraphs: SubgraphClients;
   readonly executor: Executor;
 };

@@ -4,10 +4,12 @@ import { refuseRequest, type RequestRefusal } from '../operations/request-error.
 import type { LiveStream } from '../transport/graphql-service.ts';
 import { beginLive } from './begin-live.ts';
 import { LiveClient } from './live-client.ts';
-import { LiveExecution } from './live-execution.ts';
+import { LiveExecution, type LiveShared } from './live-execution.ts';
 import type { LiveField } from './live-field.ts';
 import { operationDigest, sharingKey, type LiveParts, type LiveRequest } from './live-request.ts';
 import { readParts, rootField, type OpenParts } from './live-source.ts';
+import { UpstreamExecution } from './upstream-execution.ts';
+import type { Upstream } from './upstream.ts';
 
 /** The live layer. */
 export type LiveSubscriptions = {
@@ -25,10 +27,15 @@ type LiveOutcome = RequestRefusal | { readonly kind: 'stream'; readonly stream: 
 /** Builds the live layer of one graph. */
 export function createLiveSubscriptions(parts: LiveParts): LiveSubscriptions {
   const executions = new Map<string, LiveExecution>();
+  const streamed = new Map<string, UpstreamExecution>();
   return {
     async subscribe(request) {
       const root = rootField(request.operation);
       const field = parts.fields.get(root?.name.value ?? '');
+      const upstream = parts.upstreams.get(request.plan.primary.serviceName);
+      if (field === undefined && upstream !== undefined) {
+        return startStreamed(parts, streamed, request, upstream);
+      }
       if (root === undefined || field === undefined || !parts.feeds.connected) {
         return refuseRequest('SUBSCRIPTION_NOT_SERVED', 'This field has no live source.');
       }
@@ -39,8 +46,9 @@ export function createLiveSubscriptions(parts: LiveParts): LiveSubscriptions {
       return start(parts, executions, request, field, openParts);
     },
     get counts() {
-      const clients = [...executions.values()].reduce((sum, { readers }) => sum + readers.size, 0);
-      return { executions: executions.size, clients };
+      const all: LiveShared[] = [...executions.values(), ...streamed.values()];
+      const clients = all.reduce((sum, { readers }) => sum + readers.size, 0);
+      return { executions: all.length, clients };
     },
   };
 }
@@ -77,4 +85,24 @@ async function start(
   } finally {
     release();
   }
+}
+
+/** The subgraph authorises by answering, and what it does not say again cannot be gone on with: there is no cursor. */
+function startStreamed(
+  parts: LiveParts,
+  streamed: Map<string, UpstreamExecution>,
+  request: LiveRequest,
+  upstream: Upstream,
+): LiveOutcome {
+  const { caller, authenticate, logger } = request;
+  const key = sharingKey(request);
+  const onOver = () => {
+    if (streamed.get(key) === execution) streamed.delete(key);
+  };
+  const execution = streamed.get(key) ?? new UpstreamExecution(parts, request, upstream, onOver);
+  streamed.set(key, execution);
+  const { watchLifetime, limits } = parts;
+  const begins = { first: [], known: [] };
+  const common = { execution, caller, authenticate, watchLifetime, limits, logger };
+  return { kind: 'stream', stream: new LiveClient({ ...common, binding: '', begins }) };
 }

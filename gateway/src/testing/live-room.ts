@@ -85,6 +85,7 @@ export function openLiveRoom(changes: LiveRoomChanges = {}) {
   const live = createLiveSubscriptions({
     fields: readLiveFields(supergraph),
     feeds,
+    upstreams: new Map(),
     cursors: createCursorKeys(['a secret of thirty-two characters']),
     subgraphs: new Map([
       ['billing', client],
