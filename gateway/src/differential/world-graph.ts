@@ -3,7 +3,15 @@
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
-import { execute, graphql, parse, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
 import { pino } from 'pino';
 import { createApolloExecutor } from '../execution/apollo-executor.ts';
 import type { Executor } from '../execution/executor.ts';
@@ -150,10 +158,23 @@ function rootOf(typeName: string): Source {
 function createHandler(world: World, data: WorldData, subgraph: string, sdl: string) {
   const resolvers = referenceResolvers(world, data, subgraph);
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  // Every executor asks the same: a text is checked once.
+  const known = new Map<string, DocumentNode | { readonly errors: readonly GraphQLError[] }>();
+  const checked = (query: string) => {
+    const before = known.get(query);
+    if (before !== undefined) return before;
+    const document = parse(query);
+    const errors = validate(schema, document);
+    const outcome = errors.length === 0 ? document : { errors };
+    known.set(query, outcome);
+    return outcome;
+  };
   return async ({ query, variables }: { query: string; variables?: JsonObject }) => {
-    const result = await graphql({
+    const document = checked(query);
+    if ('errors' in document) return { status: 200, body: JSON.stringify(document) };
+    const result = await execute({
       schema,
-      source: query,
+      document,
       variableValues: variables ?? null,
       fieldResolver: readFrom(data, subgraph),
       typeResolver: (source) => (isObject(source) ? String(source['__typename']) : undefined),

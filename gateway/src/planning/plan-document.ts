@@ -72,14 +72,15 @@ function guarded(field: FieldNode, directives: readonly DirectiveNode[]): Select
 }
 
 function renamed(node: FieldNode, name: string): FieldNode | undefined {
-  if (node.alias === undefined) return undefined;
-  if (name === node.name.value) {
-    // `f: f` is `f`; not every planner knows.
-    const { alias: _alias, ...plain } = node;
-    return plain;
+  if (name !== node.name.value) {
+    return node.alias?.value === name
+      ? undefined
+      : { ...node, alias: { kind: Kind.NAME, value: name } };
   }
-  if (node.alias.value === name) return undefined;
-  return { ...node, alias: { kind: Kind.NAME, value: name } };
+  if (node.alias === undefined) return undefined;
+  // `f: f` is `f`; not every planner knows.
+  const { alias: _alias, ...plain } = node;
+  return plain;
 }
 
 /** An object all of whose fields are skipped, or may be, is still asked for: it may be null. Planners forget it then. */

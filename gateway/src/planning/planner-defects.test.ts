@@ -150,6 +150,30 @@ testFeatures([
     data: { n: { tag: 't1', more: 'more t7' } },
   },
   {
+    feature: 'an interface object is asked for one field with other arguments under each type',
+    graph: {
+      a: subgraph(
+        `interface N @key(fields: "id") { id: ID! } type X implements N @key(fields: "id") { id: ID! }
+         type Y implements N @key(fields: "id") { id: ID! } type Query { ns: [N] }`,
+        {
+          N: { __resolveType: ({ id }: Product) => (id === 'x' ? 'X' : 'Y') },
+          Query: { ns: () => [{ id: 'x' }, { id: 'y' }] },
+        },
+      ),
+      b: subgraph('type N @interfaceObject @key(fields: "id") { id: ID! i(n: Int): Int j: Int }', {
+        N: { i: (_: unknown, { n }: { n: number }) => n, j: () => 9 },
+      }),
+    },
+    query: '{ ns { ... on X { i(n: 1) o: i(n: 1) } ... on Y { i(n: 2) o: j j } } }',
+    data: {
+      ns: [
+        { i: 1, o: 1 },
+        { i: 2, o: 9, j: 9 },
+      ],
+    },
+    apolloDiffers: 'it completes by the aliases of the client, which plans rename',
+  },
+  {
     feature: 'a key that resolves nothing is not used to come back when another one resolves',
     graph: {
       a: subgraph(

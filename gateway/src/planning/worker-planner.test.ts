@@ -162,3 +162,23 @@ test("where Hive's planner is not installed that is said, with what to do", asyn
   await expect(created).rejects.toThrow(PlannerMissingError);
   await expect(created).rejects.toThrow('PLANNER=apollo needs nothing');
 });
+
+test('where the native planner aborts, that costs its process and the operation alone', async () => {
+  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
+    import: ["@key", "@interfaceObject"])`;
+  const native = composeForTest({
+    a: `${link} interface N @key(fields: "id") { id: ID! } type A implements N @key(fields: "id") { id: ID! }
+        type B implements N @key(fields: "id") { id: ID! } type Query { n: N }`,
+    b: `${link} type N @key(fields: "id") @interfaceObject { id: ID! i(x: Int): Int }`,
+  });
+  const { backend } = await openPlanner(native, { ...settings, planner: 'hive' }, logger);
+  const ask = (document: string) =>
+    backend.plan({ document, operationName: undefined, labels: [] });
+  // Written as clients may, and as the gateway itself never asks: version 0.0.38 aborts.
+  const aborts = '{ n { ... on A { i(x: 1) } ... on B { i(x: 2) } } }';
+  const asked = ['{ n { id } }', aborts, '{ n { i(x: 3) } }'].map(ask);
+  const settled = await Promise.allSettled(asked);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  await expect(ask(aborts)).rejects.toMatchObject({ code: 'OPERATION_NOT_PLANNABLE' });
+  await backend.close();
+}, 60_000);
