@@ -48,7 +48,7 @@ function watchBalance(client: Client): { pushes: Push[]; errors: unknown[] } {
 
 /** Comes first on its graph: nobody else may be drawn, and the day's income is its own. */
 export function wholeGraphSuite(shared: () => WholeGraph, mode: GraphMode): void {
-  describe('the whole graph', () => {
+  describe(`O-01: the whole graph, ${mode}`, () => {
     let graph: WholeGraph;
     let admin: string;
     let workers: Worker[];

@@ -54,6 +54,10 @@ export interface WholeGraph {
   login(email: string, password: string): Promise<string>;
   /** SIGKILL to one service's process (services mode). Answers once it is dead. */
   kill(service: string): Promise<void>;
+  /** SIGKILL to one service's process, and nobody starts it again (services mode). Answers once it is dead. */
+  stop(service: string): Promise<void>;
+  /** Has what was stopped started again. */
+  resume(): void;
   /** What the launcher and its services have printed so far. */
   output(): string;
   close(): Promise<void>;
@@ -136,9 +140,18 @@ export async function openWholeGraph(
       if (pids.length === 0) throw new Error(`${service} does not run`);
       for (const pid of pids) process.kill(pid, 'SIGKILL');
     },
+    async stop(service) {
+      // The launcher would start it again: it sleeps meanwhile.
+      process.kill(launcher.pid, 'SIGSTOP');
+      const pids = await pidsOfService(launcher.pid, service);
+      if (pids.length === 0) throw new Error(`${service} does not run`);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    },
+    resume: () => void process.kill(launcher.pid, 'SIGCONT'),
     output: launcher.output,
     async close() {
       for (const client of clients) await client.dispose();
+      process.kill(launcher.pid, 'SIGCONT');
       await launcher.end('SIGTERM');
       if (given !== undefined) return;
       await removeServices(dataDir);
