@@ -1,8 +1,8 @@
 // One client of a shared subscription: frames wait here while it is slow, within bounds, and nobody else notices.
 // Its token's life ends its stream; what it missed before it came back is read again from the broker.
-import type { Logger } from 'pino';
-import type { Authenticate, Caller } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/authenticate.ts';
 import type { WatchLifetime } from '../identity/token-lifetime.ts';
+import { Stop, type StopSignal } from '../stop-signal.ts';
 import type {
   Credentials,
   LiveEnd,
@@ -13,18 +13,18 @@ import type {
 import { createBacklog, type Backlog } from './backlog.ts';
 import { liveError } from './live-error.ts';
 import type { LiveReader, LiveShared, Told } from './live-execution.ts';
-import { rightsOf, type LiveLimits } from './live-request.ts';
+import { rightsOf, type LiveLimits, type LiveRequest } from './live-request.ts';
 
 /** What a client is made from. */
 export type LiveClientOptions = {
   readonly execution: LiveShared;
   readonly caller: Caller;
-  readonly authenticate: Authenticate;
   readonly watchLifetime: WatchLifetime;
   readonly limits: LiveLimits;
   readonly binding: string;
   readonly begins: Beginning;
-  readonly logger: Logger;
+  /** Looked at when something is logged, or a new token comes. */
+  readonly request: Pick<LiveRequest, 'authenticate' | 'logger'>;
 };
 
 /** What the client is told first, and what it knows already. */
@@ -40,7 +40,7 @@ export type Beginning = {
 export type CatchingUp = {
   /** Waits while the client is full. */
   show(told: Told): Promise<void>;
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
 };
 
 /** Joins the execution at once, so that nothing is missed before start(). */
@@ -48,7 +48,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
   readonly binding: string;
   readonly #options: LiveClientOptions;
   readonly #backlog: Backlog<Told>;
-  readonly #gone = new AbortController();
+  readonly #gone = new Stop();
   #caller: Caller;
   #sink: LiveSink | undefined;
   #room = true;
@@ -78,13 +78,13 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
     return this.#caller;
   }
 
-  get gone(): AbortSignal {
-    return this.#gone.signal;
+  get gone(): StopSignal {
+    return this.#gone;
   }
 
   start(sink: LiveSink): void {
     if (this.#ending !== undefined) return sink.end(this.#ending);
-    if (this.#gone.signal.aborted) return;
+    if (this.#gone.aborted) return;
     this.#sink = sink;
     this.#drain();
     const { catchUp } = this.#options.begins;
@@ -103,8 +103,8 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
   }
 
   async refresh(credentials: Credentials): Promise<void> {
-    const authenticated = await this.#options.authenticate(credentials);
-    if (this.#gone.signal.aborted) return;
+    const authenticated = await this.#options.request.authenticate(credentials);
+    if (this.#gone.aborted) return;
     if (!authenticated.ok) return this.end(liveError('UNAUTHENTICATED', 'The token is not valid.'));
     if (rightsOf(authenticated.caller) !== rightsOf(this.#caller)) {
       return this.end(liveError('IDENTITY_CHANGED', 'Subscribe again as who you are now.'));
@@ -127,7 +127,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
   }
 
   async show(told: Told): Promise<void> {
-    while (!this.#room && !this.#gone.signal.aborted) {
+    while (!this.#room && !this.#gone.aborted) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -136,7 +136,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
   }
 
   end(end: LiveEnd): void {
-    if (this.#gone.signal.aborted) return;
+    if (this.#gone.aborted) return;
     const sink = this.#sink;
     this.stop();
     if (sink === undefined) this.#ending = end;
@@ -147,7 +147,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
     try {
       await catchUp(this);
     } catch (error) {
-      if (!this.#gone.signal.aborted) this.#options.logger.warn({ err: error }, 'not caught up');
+      if (!this.#gone.aborted) this.#options.request.logger.warn({ err: error }, 'not caught up');
       return this.end(liveError('LIVE_INTERRUPTED', 'What was missed could not be read.'));
     }
     this.#catchingUp = false;
@@ -167,7 +167,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
       this.#room = sink.push(frame);
     } catch (error) {
       // One broken client must not keep the others from their frames.
-      this.#options.logger.error({ err: error }, 'a frame was not taken');
+      this.#options.request.logger.error({ err: error }, 'a frame was not taken');
       this.stop();
     }
   }
@@ -186,7 +186,7 @@ export class LiveClient implements LiveStream, LiveReader, CatchingUp {
   }
 
   #release(): void {
-    if (this.#gone.signal.aborted) return;
+    if (this.#gone.aborted) return;
     this.#gone.abort();
     this.#stopWatching();
     this.#backlog.clear();

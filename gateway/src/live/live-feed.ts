@@ -10,6 +10,7 @@ import {
   type WatchedMessage,
 } from '@ates/schema/broker/watch-subjects';
 import type { Logger } from 'pino';
+import type { StopSignal } from '../stop-signal.ts';
 import { FeedIndex, readLiveEvent, type LiveEvent, type LiveSource } from './feed-index.ts';
 
 /** Who hears of a source's events. */
@@ -24,7 +25,7 @@ export type FeedReplay = {
   readonly after: StreamPlace;
   readonly until: number;
   readonly messagesMax: number;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   onEvent(event: LiveEvent): Promise<void>;
 };
 

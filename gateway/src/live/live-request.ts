@@ -59,6 +59,7 @@ export type LiveRequest = {
   readonly authenticate: Authenticate;
   /** A hop for one fetch with this identity; close it when the fetch is done. */
   readonly openHop: (caller: Caller, gone: StopSignal) => OpenHop;
+  /** May be made when it is looked at: a subscription lives long and hardly ever logs. */
   readonly logger: Logger;
 };
 

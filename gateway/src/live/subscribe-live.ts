@@ -60,7 +60,7 @@ async function start(
   field: LiveField,
   openParts: OpenParts,
 ): Promise<LiveOutcome> {
-  const { caller, authenticate, logger, cursor } = request;
+  const { caller, cursor } = request;
   const person = caller.viewer?.userId ?? '';
   const cursors = parts.cursors.bind({ person, operation: operationDigest(request) });
   const key = sharingKey(request);
@@ -76,7 +76,7 @@ async function start(
     if (refusal !== undefined) return refusal;
     const { feeds, limits, watchLifetime } = parts;
     const { binding } = cursors;
-    const common = { execution, caller, authenticate, watchLifetime, limits, binding, logger };
+    const common = { execution, caller, request, watchLifetime, limits, binding };
     const stream = await beginLive(
       { execution, feeds, cursors, cursor, replayMax: limits.replayMax },
       (begins) => new LiveClient({ ...common, begins }),
@@ -94,7 +94,7 @@ function startStreamed(
   request: LiveRequest,
   upstream: Upstream,
 ): LiveOutcome {
-  const { caller, authenticate, logger } = request;
+  const { caller } = request;
   const key = sharingKey(request);
   const onOver = () => {
     if (streamed.get(key) === execution) streamed.delete(key);
@@ -103,6 +103,6 @@ function startStreamed(
   streamed.set(key, execution);
   const { watchLifetime, limits } = parts;
   const begins = { first: [], known: [] };
-  const common = { execution, caller, authenticate, watchLifetime, limits, logger };
+  const common = { execution, caller, request, watchLifetime, limits };
   return { kind: 'stream', stream: new LiveClient({ ...common, binding: '', begins }) };
 }

@@ -32,6 +32,8 @@ const supergraph = buildSupergraph(
 const prepare = createOperationPreparer(supergraph, generousLimits);
 const planner = rememberPlans(createApolloPlanner(supergraph));
 
+const logger = pino({ level: 'silent' });
+
 /** What one client was told. */
 export type Heard = {
   readonly frames: JsonObject[];
@@ -128,7 +130,7 @@ export function openLiveRoom(changes: LiveRoomChanges = {}) {
       cursor,
       forwarded: undefined,
       authenticate,
-      logger: pino({ level: 'silent' }),
+      logger,
       openHop({ authorization }, signal) {
         held.hops += 1;
         const headers: Record<string, string> =

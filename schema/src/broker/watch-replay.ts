@@ -18,7 +18,12 @@ export interface Replay {
   readonly until: number;
   /** More messages than this are not read: the reader is better off asking for everything anew. */
   readonly messagesMax: number;
-  readonly signal: AbortSignal;
+  /** Ends the reading; an AbortSignal is one. */
+  readonly signal: {
+    readonly aborted: boolean;
+    addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
+  };
   /** May be slow: the next message is handed over when it is done. */
   onMessage(message: WatchedMessage): Promise<void> | void;
 }
@@ -53,7 +58,7 @@ export async function replaySubjects(broker: Broker, replay: Replay): Promise<Re
 async function readUntil(broker: Broker, consumer: Consumer, replay: Replay): Promise<void> {
   const messages = await consumer.consume({ max_messages: 256, idle_heartbeat: 1_000 });
   const stop = () => void messages.close();
-  replay.signal.addEventListener('abort', stop, { once: true });
+  replay.signal.addEventListener('abort', stop);
   try {
     for await (const message of messages) {
       const { seq: sequence, data, info } = message;
