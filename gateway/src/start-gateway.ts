@@ -151,10 +151,13 @@ class HttpFront {
   }
 }
 
+/** Thousands come back at once after a restart: Node's 511 would make most of them wait for retransmissions. */
+const backlogMax = 4_096;
+
 async function listen(server: Server, { HOST, PORT }: GatewayConfig): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(PORT, HOST, () => {
+    server.listen({ port: PORT, host: HOST, backlog: backlogMax }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway/bench-gateway.ts';
 import { benchHostile } from './hostile.ts';
 import { benchClose } from './close.ts';
+import { benchLive } from './live/bench-live.ts';
 import { benchPush } from './push.ts';
 import { benchShuffle } from './shuffle.ts';
 
@@ -29,6 +30,10 @@ const benches: Readonly<
     about: 'our gateway beside others over the same subgraphs: CPU, rate, memory, as ratios',
     run: ({ runs, only }) => benchGateway({ runs, only, loadMs: 700 }),
   },
+  live: {
+    about: 'live subscriptions: memory, fan-out, latency, and what is lost when things come and go',
+    run: benchLive,
+  },
   hostile: {
     about: "a victim's p99 beside hostile documents, beside polite ones and alone, as ratios",
     run: benchHostile,
@@ -52,8 +57,9 @@ ${Object.entries(benches)
   --runs N     how often everything is measured (default 5); medians over the runs are printed
   --services   one process per service instead of one for all (push)
   --only NAMES comma-separated gateways and cases (gateway): apollo, mercurius, hive, hive-native, grafbase,
-               ates; heavy, small, entity, arguments, documents; flood: other clients never pause (shuffle)
-  --size N     how many tasks (shuffle)
+               ates; heavy, small, entity, arguments, documents; flood: other clients never pause (shuffle);
+               idle, fanout, active, faults (live)
+  --size N     how many tasks (shuffle), how many clients (live)
   --accounts N how many accounts (close)
   --moved P    percent of them that moved on the day (close; default 20)
 `;
