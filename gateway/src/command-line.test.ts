@@ -76,3 +76,11 @@ test.each<[string, () => Promise<string>, string]>([
   const config = readConfig({ SUPERGRAPH: await source() });
   await expect(checkGateway(config)).rejects.toThrow(why);
 });
+
+test.each(['apollo', 'hive'])(
+  "--check: the default supergraph, with %s's planner",
+  async (planner) => {
+    const config = readConfig({ PLANNER: planner });
+    await expect(checkGateway(config)).resolves.toMatch(/^The configuration is good: supergraph/);
+  },
+);

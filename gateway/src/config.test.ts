@@ -57,3 +57,10 @@ test('a rehearsal has a clock of its own, and production refuses it', () => {
   }
   expect(() => readConfig({ CLOCK_AT: 'soon' })).toThrow('CLOCK_AT must be');
 });
+
+test('a native planner has a process of its own, or is not chosen', () => {
+  expect(readConfig({ PLANNER: 'hive' }).PLANNING).toBe('worker');
+  expect(() => readConfig({ PLANNER: 'hive', PLANNING: 'in-process' })).toThrow(
+    'PLANNER=hive needs PLANNING=worker',
+  );
+});
