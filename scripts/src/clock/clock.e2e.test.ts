@@ -125,6 +125,68 @@ test('S-01, C-01: a live balance over the end of a day: fee, reward, then 0 afte
   await client.dispose();
 });
 
+interface Statement {
+  readonly businessDay: string;
+  readonly opening: Cents;
+  readonly rewards: Cents;
+  readonly fees: Cents;
+  readonly payout: Cents;
+  readonly reversals: Cents;
+  readonly closing: Cents;
+}
+interface Cents {
+  readonly amount: number;
+}
+interface Day {
+  readonly businessDay: string;
+  readonly fees: Cents;
+  readonly rewards: Cents;
+  readonly income: Cents;
+}
+
+test('C-11, A-02, AC-15: closed days read the same in billing and in analytics, and every statement adds up', async () => {
+  const admin = await graph.login(administrator.email, administrator.password);
+  const figures = 'businessDay fees rewards income';
+  await eventually(async () => {
+    const { data } = await graph.ask<{
+      companyDays: (Day & { status: string })[];
+      incomeByDay: Day[];
+    }>(
+      admin,
+      `{ companyDays(last: 3) { ${figures} status }
+         incomeByDay(from: "2031-03-03", to: "2031-03-04") { ${figures} } }`,
+    );
+    const closed = data.companyDays.filter(({ status }) => status === 'CLOSED');
+    expect(closed.map(({ businessDay }) => businessDay).toSorted()).toEqual([
+      '2031-03-03',
+      '2031-03-04',
+    ]);
+    const byDay = (days: readonly Day[]) =>
+      days
+        .map(({ businessDay, fees, rewards, income }) => ({ businessDay, fees, rewards, income }))
+        .toSorted((one, other) => one.businessDay.localeCompare(other.businessDay));
+    expect(byDay(data.incomeByDay)).toEqual(byDay(closed));
+  });
+  const paula = await graph.login('paula@ates.example', 'Paula-password-1');
+  const { data } = await graph.ask<{ account: { balance: Cents; dayStatements: Statement[] } }>(
+    paula,
+    `{ account { balance dayStatements(last: 7) {
+      businessDay opening rewards fees payout reversals closing } } }`,
+  );
+  const days = data.account.dayStatements.toSorted((one, other) =>
+    one.businessDay.localeCompare(other.businessDay),
+  );
+  expect(days).toHaveLength(7);
+  let opening = 0;
+  for (const day of days) {
+    expect(day.opening.amount).toBe(opening);
+    const moved = day.rewards.amount - day.fees.amount - day.payout.amount + day.reversals.amount;
+    expect(day.closing.amount).toBe(opening + moved);
+    opening = day.closing.amount;
+  }
+  expect(opening).toBe(data.account.balance.amount);
+});
+
 test('it goes forward only', async () => {
   expect(await runClock('2031-03-04T00:00:00Z')).toContain('goes forward only');
   expect(await runClock('yesterday')).toContain('Usage: npm run clock');
