@@ -7,22 +7,13 @@ import type {
   QueryPlanSelectionNode,
   ResponsePath,
 } from '@apollo/query-planner';
-import type {
-  BatchFetchNode,
-  FetchNode as HiveFetchNode,
-  FetchNodePathSegment,
-  FetchRewrite,
-  FlattenNodePathSegment,
-  PlanNode as HivePlanNode,
-  QueryPlan,
-  RequiresSelection,
-} from '@graphql-hive/router-query-planner';
+import type * as hive from '@graphql-hive/router-query-planner';
 import { OperationTypeNode } from 'graphql';
 import { splitBatch } from './split-batch.ts';
 import { PlanningError, type Plan } from './query-planner.ts';
 
 /** @throws PlanningError for what executors do not run. */
-export function readHivePlan({ node }: QueryPlan): Plan {
+export function readHivePlan({ node }: hive.QueryPlan): Plan {
   if (node === undefined || node === null) return { kind: 'request', node: undefined };
   const [first, ...others] = node.kind === 'Sequence' ? node.nodes : [node];
   if (first?.kind !== 'Subscription') return { kind: 'request', node: readNode(node) };
@@ -34,7 +25,7 @@ export function readHivePlan({ node }: QueryPlan): Plan {
   };
 }
 
-function readNode(node: HivePlanNode): PlanNode {
+function readNode(node: hive.PlanNode): PlanNode {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
@@ -58,7 +49,7 @@ function readNode(node: HivePlanNode): PlanNode {
   }
 }
 
-function readFetch(fetch: HiveFetchNode): FetchNode {
+function readFetch(fetch: hive.FetchNode): FetchNode {
   const { requires } = fetch;
   return {
     kind: 'Fetch',
@@ -73,7 +64,7 @@ function readFetch(fetch: HiveFetchNode): FetchNode {
 }
 
 /** One batch is one fetch for each alias and path. */
-function readBatch(batch: BatchFetchNode): PlanNode {
+function readBatch(batch: hive.BatchFetchNode): PlanNode {
   const nodes = batch.entityBatch.aliases.flatMap((part) => {
     const { operation, variables } = splitBatch(batch.operation, part);
     const fetch: FetchNode = {
@@ -95,19 +86,19 @@ function readBatch(batch: BatchFetchNode): PlanNode {
   return { kind: 'Parallel', nodes };
 }
 
-function readKind(kind: HiveFetchNode['operationKind']): OperationTypeNode {
+function readKind(kind: hive.FetchNode['operationKind']): OperationTypeNode {
   if (kind === 'mutation') return OperationTypeNode.MUTATION;
   return kind === 'subscription' ? OperationTypeNode.SUBSCRIPTION : OperationTypeNode.QUERY;
 }
 
-function readPath(path: readonly FlattenNodePathSegment[]): ResponsePath {
+function readPath(path: readonly hive.FlattenNodePathSegment[]): ResponsePath {
   return path.map((step) => {
     if (step === '@') return '@';
     return 'Field' in step ? step.Field : `... on ${step.TypeCondition.join('|')}`;
   });
 }
 
-function readRequired(required: RequiresSelection): QueryPlanSelectionNode {
+function readRequired(required: hive.RequiresSelection): QueryPlanSelectionNode {
   switch (required.kind) {
     case 'Field': {
       const { name, alias, selections } = required;
@@ -132,8 +123,8 @@ function readRequired(required: RequiresSelection): QueryPlanSelectionNode {
 }
 
 type Rewritten = {
-  readonly inputRewrites?: readonly FetchRewrite[] | null;
-  readonly outputRewrites?: readonly FetchRewrite[] | null;
+  readonly inputRewrites?: readonly hive.FetchRewrite[] | null;
+  readonly outputRewrites?: readonly hive.FetchRewrite[] | null;
 };
 
 function readRewrites({ inputRewrites, outputRewrites }: Rewritten): Partial<FetchNode> {
@@ -144,7 +135,7 @@ function readRewrites({ inputRewrites, outputRewrites }: Rewritten): Partial<Fet
 }
 
 /** One for each type a path names. */
-function readRewrite(rewrite: FetchRewrite): FetchDataRewrite[] {
+function readRewrite(rewrite: hive.FetchRewrite): FetchDataRewrite[] {
   if ('KeyRenamer' in rewrite) {
     const { path, renameKeyTo } = rewrite.KeyRenamer;
     return readRewritePath(path).map((one) => ({ kind: 'KeyRenamer', path: one, renameKeyTo }));
@@ -153,7 +144,7 @@ function readRewrite(rewrite: FetchRewrite): FetchDataRewrite[] {
   return readRewritePath(path).map((one) => ({ kind: 'ValueSetter', path: one, setValueTo }));
 }
 
-function readRewritePath(path: readonly FetchNodePathSegment[]): string[][] {
+function readRewritePath(path: readonly hive.FetchNodePathSegment[]): string[][] {
   return path.reduce<string[][]>(
     (paths, step) =>
       paths.flatMap((before) =>
