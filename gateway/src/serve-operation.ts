@@ -68,7 +68,9 @@ export async function serveOn(graph: Graph, asked: Asked): Promise<Outcome> {
       forwarded: frame.forwarded,
       authenticate: parts.authenticate,
       openHop: (asking, gone) => openRequestHop(parts, asking, frame, gone),
-      logger: log.logger,
+      get logger() {
+        return log.logger;
+      },
     });
   }
   const ended = await moments?.executionDidStart();

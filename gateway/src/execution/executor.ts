@@ -25,4 +25,8 @@ export type Answer = {
 };
 
 /** Runs plans. Never throws for what subgraphs do: that is in the answer. */
-export type Executor = { execute(execution: Execution): Promise<Answer | WrittenAnswer> };
+export type Executor = {
+  execute(execution: Execution): Promise<Answer | WrittenAnswer>;
+  /** Something has changed: whatever is executed from now on joins nothing that began before. */
+  forget?(): void;
+};

@@ -120,6 +120,7 @@ export function createOwnExecutor(
     execute(execution) {
       return forgettingAround(execution, ofAll, () => execute(execution));
     },
+    forget: () => ofAll.forget(),
   };
 }
 

@@ -64,6 +64,10 @@ export function shareExecutions(executor: Executor): Executor {
       }
       return executeOnce(execution);
     },
+    forget() {
+      questions.forget();
+      executor.forget?.();
+    },
   };
 }
 

@@ -182,6 +182,8 @@ export class LiveExecution implements LiveShared {
   }
 
   #take(item: LiveItem): void {
+    // Who has seen the frame and asks at once gets nothing that was read before the event.
+    this.#options.parts.executor.forget?.();
     if (!this.#backlog.push(item)) {
       return this.#endAll(
         liveError('LIVE_INTERRUPTED', 'More happened at once than can be shown.'),

@@ -277,3 +277,52 @@ test('the gateway goes away with 1001', async () => {
   await vi.waitFor(() => expect(live.ended).toBe('error'), patient);
   expect(live.errors).toMatchObject([{ code: 1001 }]);
 });
+
+test.each([
+  ['as they are by default', {}],
+  ['shared by identity', { SHARE_FETCHES: 'identity', SHARE_ANSWERS: 'on' }],
+])(
+  'S-08: who has seen a version and asks at once is never answered with less; queries %s',
+  async (_how, env) => {
+    const other = await openLiveWorld(env);
+    try {
+      other.state.accounts.set('u1', { version: 6, amount: 0 });
+      const authorization = other.token('u1');
+      const live = record(other.client(authorization), withName);
+      await frames(live, 1);
+      const ask = async () => {
+        const headers = { 'content-type': 'application/json', authorization };
+        const body = JSON.stringify({ query: '{ account { version } }' });
+        const answer = await fetch(`${other.gateway.url}/graphql`, {
+          method: 'POST',
+          headers,
+          body,
+        });
+        return Number(/"version":(\d+)/.exec(await answer.text())?.[1]);
+      };
+      // An equal query is under way, and its owner has read version 6 already.
+      let release = () => {};
+      const reading = new Promise<void>((read) => {
+        other.state.beforeSnapshot = () =>
+          new Promise((go) => {
+            release = go;
+            read();
+          });
+      });
+      const early = ask();
+      await reading;
+      other.state.beforeSnapshot = async () => {};
+      await other.post('u1', 7);
+      await vi.waitFor(() => expect(versions(live)).toEqual([6, 7]), patient);
+      const late = ask();
+      const answered = await Promise.race([
+        late,
+        new Promise((resolve) => setTimeout(resolve, 5_000)),
+      ]);
+      release();
+      expect([answered, await early, await late]).toEqual([7, 6, 7]);
+    } finally {
+      await other.dispose();
+    }
+  },
+);

@@ -82,6 +82,8 @@ export class UpstreamExecution implements LiveShared {
   }
 
   #take(payload: unknown): void {
+    // Who has seen the frame and asks at once gets nothing that was read before it.
+    this.#parts.executor.forget?.();
     const { primary } = this.#request.plan;
     if (this.#line.length >= makingMax) {
       return this.#endAll(
