@@ -65,10 +65,12 @@ export async function handleEvents(
   events: readonly NewestEvent[],
   moment: Moment = momentOf(tx, handler.ports),
 ): Promise<void> {
-  const ids = events.map((event) => event.id);
+  // What nobody here reacts to is not claimed: another release may, and reads it then.
+  const concerning = events.filter((event) => concerns(handler, event));
+  const ids = concerning.map((event) => event.id);
   const unseen = new Set(await claimNew(tx, handler.consumer, ids));
   // `delete` answers whether the id was still there: a twin within the batch counts once.
-  const fresh = events.filter((event) => unseen.delete(event.id));
+  const fresh = concerning.filter((event) => unseen.delete(event.id));
   for (const run of runsOfOneHandling(handler.reactions, fresh)) {
     for (const reaction of run.reactions) await reaction.handle(run.events, moment);
   }
@@ -93,6 +95,10 @@ function runsOfOneHandling(
   }
   return runs;
 }
+
+/** Whether anybody here reacts to `event`. */
+export const concerns = ({ reactions }: BatchHandler, { type }: NewestEvent): boolean =>
+  reactionsTo(reactions, type).length > 0;
 
 function reactionsTo(reactions: readonly Reaction[], type: string): readonly Reaction[] {
   const contract = contractOf(type);

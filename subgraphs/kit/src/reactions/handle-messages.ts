@@ -9,6 +9,7 @@ import { isUnavailable } from '../tables/is-unavailable.ts';
 import { countAttempt, park, type Failure } from './dead-letters.ts';
 import { logHandled } from './log-handled.ts';
 import {
+  concerns,
   handleInOneTransaction,
   readMessages,
   type BatchHandler,
@@ -60,18 +61,40 @@ export async function handleMessages(
       parkMessage(handler, message, { reason, detail, attempts: 1 }),
     );
   }
-  if (readable.length === 0) return undefined;
+  const ours = readable.filter(({ event }) => concerns(handler, event));
+  for (const one of readable)
+    if (!concerns(handler, one.event)) leaveToOthers(handler, one.message);
+  if (ours.length > 0) await handleOurs(handler, ours, closing);
+  return latestTime(readable);
+}
+
+async function handleOurs(
+  handler: MessageHandler,
+  messages: readonly ReadMessage<Message>[],
+  closing: AbortSignal,
+): Promise<void> {
   try {
-    await whileAvailable(handler, closing, () => handleWithRetries(handler, readable));
+    await whileAvailable(handler, closing, () => handleWithRetries(handler, messages));
   } catch (error) {
     if (!(error instanceof ClosingError))
-      handler.logger.warn({ err: error, messages: readable.length }, 'batch failed; one by one');
-    for (const one of readable) await handleApart(handler, one, closing);
-    return latestTime(readable);
+      handler.logger.warn({ err: error, messages: messages.length }, 'batch failed; one by one');
+    for (const one of messages) await handleApart(handler, one, closing);
+    return;
   }
-  tellHandled(handler, readable);
-  for (const { message } of readable) acknowledge(message);
-  return latestTime(readable);
+  tellHandled(handler, messages);
+  for (const { message } of messages) acknowledge(message);
+}
+
+// Enough for one of the other release's replicas to get it, by chance, while both run.
+const deliveriesUntilPassedOver = 20;
+
+/**
+ * An event that nobody here reacts to comes when a newer release shares the durable: its replicas are to
+ * have it. When nobody has taken it after a while it is passed over, as one of an older release.
+ */
+function leaveToOthers(handler: MessageHandler, message: Message): void {
+  if (message.raw.info.deliveryCount >= deliveriesUntilPassedOver) return acknowledge(message);
+  giveBack(message, (handler.retry ?? defaultRetryPolicy).backOffMs);
 }
 
 function tellHandled(handler: MessageHandler, messages: readonly ReadMessage[]): void {

@@ -1,5 +1,7 @@
 // Consumers against real Postgres and NATS: once, whatever comes twice, fails or goes away.
-import { taskAssignedV1 } from '@ates/schema/contracts/tasks';
+import { encodeEvent } from '@ates/schema/contracts/codec';
+import { newEvent } from '@ates/schema/contracts/envelope';
+import { taskAssignedV1, taskCompletedV1 } from '@ates/schema/contracts/tasks';
 import type { Broker } from '@ates/schema/broker/connect';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
@@ -72,6 +74,25 @@ async function start(replica: Replica = {}): Promise<Consumer> {
 
 const publish = (taskId: string, facts = {}) =>
   publishEvent(world.broker, assignedEvent(taskId, facts));
+const complete = (taskId: string) =>
+  world.broker.js.publish(
+    world.broker.subject(taskCompletedV1.subjectOf(taskId)),
+    encodeEvent(taskCompletedV1, completedEvent(taskId)),
+  );
+const completedEvent = (taskId: string) =>
+  newEvent(
+    taskCompletedV1,
+    {
+      id: world.ports.newId(),
+      time: world.ports.now(),
+      aggregateVersion: 2,
+      correlationId: 'a-request',
+      causationId: 'a-command',
+      actor: { id: 'somebody', role: 'WORKER' },
+    },
+    { taskId, assigneeId: 'somebody', completedAt: world.ports.now().toISOString() },
+  );
+const durable = () => world.broker.jsm.consumers.info(world.broker.stream('TASKS'), 'kit-tasks');
 const publishRaw = (text: string) =>
   world.broker.js.publish(world.broker.subject(`${subject}.x`), text);
 
@@ -125,11 +146,11 @@ describe('once', () => {
     expect(await effects()).toHaveLength(300);
   });
 
-  test('what nobody reacts to is passed over and counts as handled', async () => {
+  test('what nobody reacts to is passed over, and left to a release that does', async () => {
     await publish('a');
     await caughtUp(await start({ reactions: [] }));
     expect(await effects()).toEqual([]);
-    expect(await world.database.sql`select event_id from inbox`).toHaveLength(1);
+    expect(await world.database.sql`select event_id from inbox`).toHaveLength(0);
   });
 });
 
@@ -340,6 +361,51 @@ describe('starting and stopping', () => {
     expect(info.config.filter_subjects).toHaveLength(2);
     await publish('b');
     await happened('a', 'b');
+  });
+
+  test('a release that listens to more reads what was told of it before, and nothing twice', async () => {
+    const completing: Reaction = reactTo(taskCompletedV1, async (events, moment) => {
+      await writeEffects(
+        events.map(({ data }) => `${data.taskId} done`),
+        moment,
+      );
+    });
+    const first = await start();
+    await publish('a');
+    await complete('a');
+    await publish('b');
+    await happened('a', 'b');
+    await caughtUp(first);
+    await first.close();
+
+    const subjects = [`${subject}.*`, `${taskCompletedV1.subjectPrefix}.*`];
+    const next = { subjects, reactions: [noting, completing] };
+    // Two replicas of the new release, and one of the old that has not ended yet.
+    await start();
+    await Promise.all([
+      start(next),
+      start({ ...next, database: world.openAgain(), broker: await world.connectAgain() }),
+    ]);
+    await happened('a', 'b', 'a done');
+    // Another of the old ones is started again: it takes nothing away for long.
+    await start();
+    await complete('b');
+    await publish('c');
+    await happened('a', 'b', 'a done', 'c', 'b done');
+  });
+
+  test('a release that listens to less does not read again', async () => {
+    const subjects = [`${subject}.*`, `${taskCompletedV1.subjectPrefix}.*`];
+    const first = await start({ subjects });
+    await publish('a');
+    await happened('a');
+    await caughtUp(first);
+    await first.close();
+    const before = await durable();
+    await start();
+    const after = await durable();
+    expect(after.config.filter_subjects).toHaveLength(1);
+    expect(after.created).toBe(before.created);
   });
 
   test('several replicas may start at once', async () => {

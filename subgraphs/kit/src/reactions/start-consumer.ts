@@ -1,17 +1,16 @@
 // A durable JetStream consumer of one stream: pulls messages and handles them in batches exactly once
 // (handle-messages.ts). Knows how far it has read.
 import type { Broker } from '@ates/schema/broker/connect';
-import {
-  AckPolicy,
-  DeliverPolicy,
-  JetStreamApiError,
-  type ConsumerMessages,
-} from '@nats-io/jetstream';
-import type { Consumer as PullConsumer } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
+import type { ConsumerMessages, Consumer as PullConsumer } from '@nats-io/jetstream';
 import { pause } from '../commands/pause.ts';
 import { giveBack, handleMessages, type Message, type MessageHandler } from './handle-messages.ts';
 import { hasHandledAny } from './inbox.ts';
+import {
+  createConsumer,
+  provisionConsumer,
+  subjectsPassedBy,
+  unacknowledgedMax,
+} from './provision-consumer.ts';
 
 export type { RetryPolicy } from './handle-messages.ts';
 
@@ -50,14 +49,10 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
-// Short, because what was on its way to a process that has just ended comes again after this time.
-const ackWaitMs = 6000;
 const holdMs = 2000;
 const idleHeartbeatMs = 5000;
 const progressMs = 1000;
 const reopenMs = 500;
-// The broker stops handing out messages at this many unacknowledged ones: the bound of our queue.
-const unacknowledgedMax = 4000;
 
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
   await provisionConsumer(options);
@@ -115,12 +110,16 @@ class RunningConsumer {
     };
   }
 
-  /** Asks the broker what is waiting, other replicas' share included. */
+  /**
+   * Asks the broker what is waiting, other replicas' share included. A replica of an older release that
+   * was started meanwhile may have taken away what this one listens to: that is mended here.
+   */
   async refreshProgress(): Promise<void> {
     const { broker, stream, consumer } = this.#options;
     try {
       const info = await broker.jsm.consumers.info(broker.stream(stream), consumer);
       this.#waiting = info.num_pending + info.num_ack_pending;
+      if (subjectsPassedBy(info, this.#options).length > 0) await provisionConsumer(this.#options);
     } catch {
       this.#waiting = Number.POSITIVE_INFINITY;
     }
@@ -137,7 +136,7 @@ class RunningConsumer {
         if (this.#closing.signal.aborted) return;
         logger.warn({ err: error, consumer }, 'pulling ended; it begins again');
         await pause(reopenMs, this.#closing.signal);
-        await provisionConsumer(this.#options).catch(() => undefined);
+        await createConsumer(this.#options).catch(() => undefined);
       }
     }
   }
@@ -168,7 +167,7 @@ class RunningConsumer {
   async #endWhenMissing(messages: ConsumerMessages): Promise<void> {
     for await (const { type } of messages.status()) {
       if (type !== 'consumer_deleted' && type !== 'consumer_not_found') continue;
-      await provisionConsumer(this.#options).catch(() => undefined);
+      await createConsumer(this.#options).catch(() => undefined);
       await messages.close();
     }
   }
@@ -215,30 +214,6 @@ class RunningConsumer {
       lastHandledAt: this.#lastHandledAt,
       behind: caughtUp ? [] : [stream],
     };
-  }
-}
-
-const consumerExists = new Set([10013, 10105, 10148]);
-
-/** Creates the durable or brings its configuration up to date; safe when several replicas do it at once. */
-async function provisionConsumer(options: ConsumerOptions): Promise<void> {
-  const { broker } = options;
-  const stream = broker.stream(options.stream);
-  const config = {
-    durable_name: options.consumer,
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(ackWaitMs),
-    max_ack_pending: unacknowledgedMax,
-    // Own attempt counts decide: after max_deliver the broker would just forget the message.
-    max_deliver: -1,
-    filter_subjects: options.subjects.map((subject) => broker.subject(subject)).toSorted(),
-  };
-  try {
-    await broker.jsm.consumers.add(stream, config);
-  } catch (error) {
-    if (!(error instanceof JetStreamApiError) || !consumerExists.has(error.code)) throw error;
-    await broker.jsm.consumers.update(stream, options.consumer, config);
   }
 }
 
