@@ -112,6 +112,31 @@ test('a large transaction goes out in several batches, in order', async () => {
   for (const lane of lanes) expect(lane).toEqual([1, 2]);
 });
 
+test('a full outbox is read by its index: nothing is scanned to find the next messages', async () => {
+  const count = 3000;
+  await world.database.db.transaction((tx) =>
+    appendEvents(
+      tx,
+      upTo(count).map((index) => ({ ...writeOf(`task-${index}`, 0), states: [] })),
+      () => world.ports.newId(),
+    ),
+  );
+  start();
+  const name = world.broker.stream('TASKS');
+  await vi.waitFor(async () => {
+    const { state } = await world.broker.jsm.streams.info(name);
+    expect(state.messages).toBe(count);
+  }, soon);
+  // Postgres counts a moment later.
+  await vi.waitFor(async () => {
+    const [reads] = await world.database.sql<{ byIndex: number; byScan: number }[]>`
+      select idx_tup_fetch::int as "byIndex", seq_tup_read::int as "byScan"
+      from pg_stat_user_tables where relname = 'outbox'`;
+    expect(reads?.byIndex).toBeGreaterThanOrEqual(count);
+    expect(reads?.byScan).toBe(0);
+  }, soon);
+});
+
 test('Y-01: committed and not published before the process ended is published by the next', async () => {
   await give('a');
   const first = start();
