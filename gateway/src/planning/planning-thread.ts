@@ -28,7 +28,8 @@ export function startPlanningThread(
     workerData: task,
     // How the gateway's own process was started is no concern of the worker's.
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb },
+    // The young generation has a bound of its own: the process may have been given a large one.
+    resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb, maxYoungGenerationSizeMb: 48 },
   });
   let heard = true;
   let failure: Error | undefined;

@@ -81,7 +81,9 @@ class WorkerPlanner implements PlannerBackend {
       if (this.#closed) return reject(unavailable());
       const refused = this.#refused.get(keyOf(question));
       if (refused !== undefined) return reject(refused);
-      if (this.#waiting.length >= this.#limits.waitingMax) return reject(unavailable());
+      if (this.#waiting.length >= this.#limits.waitingMax) {
+        return reject(unavailable('Too many operations wait to be planned.'));
+      }
       this.#jobs += 1;
       this.#waiting.push({ id: this.#jobs, question, resolve, reject });
       return this.#next();
@@ -223,7 +225,6 @@ function tooMuch(): PlanningError {
   return new PlanningError(message, { code: 'PLANNING_EXCEEDED' });
 }
 
-function unavailable(): PlanningError {
-  const message = 'Too many operations wait to be planned.';
+function unavailable(message = 'No operation can be planned at the moment.'): PlanningError {
   return new PlanningError(message, { code: 'OVERLOADED' });
 }
