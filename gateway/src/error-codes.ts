@@ -89,6 +89,7 @@ export const errorStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
+  LIVE_INTERRUPTED: 503,
   UNAUTHORIZED_FIELD_OR_TYPE: 403,
   UNAUTHENTICATED: 401,
   INTERNAL_SERVER_ERROR: 500,

@@ -88,7 +88,10 @@ async function afterPlaces<Client>(
   return join({
     first: [],
     known: until.map(({ at }) => at),
-    catchUp: (client) => catchUp(options, client, { places, until, streams }),
+    catchUp: (client) =>
+      execution.kind === 'log'
+        ? catchUpLog(options, client, { places, until, streams })
+        : catchUp(options, client, { places, until, streams }),
   });
 }
 
@@ -97,6 +100,20 @@ type Missed = {
   readonly until: readonly Place[];
   readonly streams: readonly StreamPlace[];
 };
+
+/** What comes after `until` is offered to the client by itself. */
+async function catchUpLog(
+  { execution, replayMax }: BeginningOptions,
+  client: CatchingUp,
+  { places, until }: Missed,
+): Promise<void> {
+  const told = await execution.toldSince(places[0]?.at ?? 0, replayMax);
+  if (told === 'gone') return client.show(withCode(execution.last, 'CURSOR_STALE'));
+  for (const one of told) {
+    if (client.gone.aborted) return;
+    if (one.sequence <= (until[0]?.at ?? 0)) await client.show(one);
+  }
+}
 
 /** Part after part: who enters and leaves first, then what has changed. */
 async function catchUp(

@@ -5,7 +5,7 @@ import type { Answer } from '../execution/executor.ts';
 import { SubgraphError, type SubgraphResponse } from '../execution/subgraph-client.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { RequestRefusal } from '../operations/request-error.ts';
-import { Stop } from '../stop-signal.ts';
+import { Stop, type StopSignal } from '../stop-signal.ts';
 import type { WrittenAnswer } from '../transport/graphql-service.ts';
 import { askOwner, refuseForFailure, type OwnerAnswer } from './ask-owner.ts';
 import { fillFromEvent } from './fill-from-event.ts';
@@ -39,6 +39,11 @@ export class FrameMaker {
     this.#field = field;
     this.#owner = readOwnerSelection(field, request.plan.primary, request.variables);
     this.#callerNow = callerNow;
+  }
+
+  /** Told when nobody waits for frames any more. */
+  get gone(): StopSignal {
+    return this.#stop;
   }
 
   /** Ends what is under way: nobody waits for it any more. */

@@ -10,6 +10,7 @@ import { FrameMaker, type Made } from './frame-maker.ts';
 import { InOrder } from './in-order.ts';
 import { liveError } from './live-error.ts';
 import type { LiveField } from './live-field.ts';
+import { LogHistory } from './log-history.ts';
 import type { LiveParts, LiveRequest } from './live-request.ts';
 import type { LiveItem, LivePart, OpenParts } from './live-source.ts';
 import { writeFrame } from './write-frame.ts';
@@ -38,8 +39,9 @@ export type LiveShared = {
   leave(reader: LiveReader): void;
 };
 
-/** So many frames are made at once. */
+/** So many frames are made at once, and so many events may wait meanwhile. */
 const makingMax = 8;
+const itemsMax = 10_000;
 
 /** What is needed to run one. */
 export type ExecutionOptions = {
@@ -70,6 +72,7 @@ export class LiveExecution implements LiveShared {
   /** Requests that have not become readers yet. */
   #holds = 0;
   #last: Told | undefined;
+  #history: LogHistory | undefined;
 
   constructor(options: ExecutionOptions, cursors: BoundCursors) {
     const { parts, request, field, openParts } = options;
@@ -163,6 +166,15 @@ export class LiveExecution implements LiveShared {
     return made && this.#toTold(item, made, this.#cursors.position(places));
   }
 
+  /** Of a log: everything told after a sequence, read and made once for all who come back. */
+  async toldSince(after: number, replayMax: number): Promise<readonly Told[] | 'gone'> {
+    const [place] = this.places();
+    this.#history ??= new LogHistory(place?.at ?? 0, (from, until) =>
+      this.#readMissed(from, until, replayMax),
+    );
+    return this.#history.since(after);
+  }
+
   /** Fresh parts, for whoever reads a stretch again. */
   openParts(): readonly LivePart[] {
     return this.#options.openParts();
@@ -179,6 +191,27 @@ export class LiveExecution implements LiveShared {
     this.#open = true;
     this.#pump();
     return undefined;
+  }
+
+  async #readMissed(after: number, until: number, messagesMax: number) {
+    const [part] = this.openParts();
+    const [place] = this.places();
+    if (part === undefined || place === undefined) return 'gone';
+    const { feeds } = this.#options.parts;
+    const { created } = feeds.place(part.source.stream);
+    const missed: Told[] = [];
+    const outcome = await feeds.replay(part.source, {
+      after: { created, sequence: after },
+      until,
+      messagesMax,
+      signal: this.#maker.gone,
+      onEvent: async (event) => {
+        const item = part.read(event);
+        const told = item && (await this.tell(item, [{ ...place, at: item.sequence }]));
+        if (told !== undefined) missed.push(told);
+      },
+    });
+    return outcome === 'gone' ? outcome : missed;
   }
 
   #take(item: LiveItem): void {
@@ -215,6 +248,7 @@ export class LiveExecution implements LiveShared {
     }
     const told = this.#toTold(item, made, this.#positionOf(this.places(), made.version));
     if (this.field.kind === 'state') this.#last = told;
+    this.#history?.add(told);
     for (const reader of this.readers) reader.offer(told);
   }
 
@@ -263,6 +297,3 @@ export class LiveExecution implements LiveShared {
     this.#options.onOver();
   }
 }
-
-/** Events that may wait while frames are made. */
-const itemsMax = 10_000;
