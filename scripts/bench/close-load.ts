@@ -30,7 +30,7 @@ interface LoadOptions {
   readonly offsetMs: number;
 }
 
-const pauseMs = 20;
+const pauseMs = 50;
 const lookMs = 5;
 
 /** One posting after another and one query after another, each on an account drawn anew. */

@@ -46,7 +46,7 @@ export function readConfig(env: Environment = process.env): BillingConfig {
       min: 0,
       max: 12 * hourMs,
     }),
-    closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 2000, min: 1, max: 10_000 }),
+    closeChunkMax: reader.integer('CLOSE_CHUNK_MAX', { fallback: 3000, min: 1, max: 10_000 }),
     closeLanes: reader.integer('CLOSE_LANES', { fallback: 2, min: 1, max: 8 }),
     closeLookMs: reader.integer('CLOSE_LOOK_MS', { fallback: 1000, min: 10, max: hourMs }),
     payoutMode: reader.oneOf('PAYOUT_MODE', ['auto', 'manual'], 'auto'),

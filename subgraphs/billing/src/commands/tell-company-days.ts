@@ -21,7 +21,7 @@ import { pause } from './pause.ts';
 /** At most this often. */
 const tellEveryMs = 300;
 /** At most one part in so many of the time goes into adding up. */
-const shareOfTime = 10;
+const shareOfTime = 20;
 /** The safety net when the commit happened on another replica. */
 const lookMs = 2000;
 /** A catch-up over months is told of these last days only. */

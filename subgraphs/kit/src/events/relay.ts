@@ -14,7 +14,7 @@ const relayLock = 4_837_002;
 const defaultPollMs = 500;
 const closeMs = 5000;
 /** While others write in bulk, one part in so many of the time goes into publishing. */
-const shareOfBulkTime = 10;
+const shareOfBulkTime = 20;
 const bulkRestMaxMs = 2000;
 
 export interface RelayOptions {
