@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { bookMovements, openAccount, type Account } from './account.ts';
 import { decideAccountClose, payoutMovement } from './day-close.ts';
 import { dayStatements } from './day-statement.ts';
+import { postingsOf } from './double-entry.ts';
 import { balanceChangeOf, type Entry, type Movement } from './entry.ts';
 
 const firstDay = businessDay('2026-03-03');
@@ -93,6 +94,43 @@ test('closing day by day and catching up afterwards pay the same', () => {
   assert(
     property(movements, (all) => {
       expect(payoutsOf(bookThenClose(all))).toEqual(payoutsOf(dayByDay(all)));
+    }),
+  );
+});
+
+test('closing days one by one equals replaying them: the entries alone give the same books', () => {
+  assert(
+    property(movements, (all) => {
+      const books = dayByDay(all);
+      const replayed = opened();
+      apply(replayed, books.entries);
+      expect(replayed).toEqual(books);
+      const caughtUp = bookThenClose(all);
+      for (const id of people) {
+        expect(caughtUp.accounts.get(id)?.balance).toBe(books.accounts.get(id)?.balance);
+      }
+      expect(caughtUp.entries.length).toBe(books.entries.length);
+    }),
+  );
+});
+
+test('AC-20: Σ of all balances is zero at every prefix, payouts and their reversals included', () => {
+  assert(
+    property(movements, (all) => {
+      const books = dayByDay(all);
+      apply(
+        books,
+        books.entries
+          .filter(({ kind }) => kind === 'PAYOUT')
+          .map((payout): Movement => ({ ...payout, kind: 'PAYOUT_REVERSAL' })),
+      );
+      const balances = new Map<string, number>();
+      for (const entry of books.entries) {
+        for (const { account, amount } of postingsOf(entry))
+          balances.set(account, (balances.get(account) ?? 0) + amount);
+        expect([...balances.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0);
+        expect(balances.get(`employee:${entry.accountId}`)).toBe(entry.balanceAfter);
+      }
     }),
   );
 });
