@@ -1,5 +1,5 @@
-// The rules of tasks and money as a model: what each command must answer, and what everybody must own in the end.
-// A test asks the real subgraphs the same things and compares (docs/RULES.md 1, 2, 6).
+// The rules of tasks and rights as a model: what each command must answer, and who then has which task. A test asks the
+// real subgraph the same things and compares (docs/RULES.md 1, 6). The rules of money are in rules-ledger.ts.
 import type { Actor, Role } from '@ates/kit/domain/actor';
 import { userId } from '@ates/kit/domain/ids';
 
@@ -27,6 +27,7 @@ export class RulesModel {
     ['w1', 'WORKER'],
     ['w2', 'WORKER'],
   ]);
+  readonly #deactivated = new Set<Name>();
 
   actor(name: Name): Actor {
     return { id: userId(name), role: this.roleOf(name) };
@@ -38,13 +39,23 @@ export class RulesModel {
     return role;
   }
 
-  promote(name: Name): void {
-    this.#roles.set(name, 'MANAGER');
+  setRole(name: Name, role: Role): void {
+    this.#roles.set(name, role);
+  }
+
+  /** Whoever is deactivated cannot sign in: they ask for nothing (D-11). */
+  isActive(name: Name): boolean {
+    return !this.#deactivated.has(name);
+  }
+
+  setActive(name: Name, active: boolean): void {
+    if (active) this.#deactivated.delete(name);
+    else this.#deactivated.add(name);
   }
 
   /** TT-7, D-1. */
   get assignable(): Name[] {
-    return names.filter((name) => !leaders.includes(this.roleOf(name)));
+    return names.filter((name) => this.isActive(name) && !leaders.includes(this.roleOf(name)));
   }
 
   /** TT-4, D-10: any role may create; the code of the refusal, or null. */
@@ -73,24 +84,14 @@ export class RulesModel {
     return accountants.includes(this.roleOf(by));
   }
 
-  /** AC-10: a fee per assignment, the reward to whoever completed. In cents. */
-  balanceOf(name: Name, prices: ReadonlyMap<string, Price>): number {
-    return this.tasks.reduce((balance, task) => {
-      const { fee, reward } = prices.get(task.id) ?? { fee: Number.NaN, reward: Number.NaN };
-      const fees = fee * task.charged.filter((one) => one === name).length;
-      return balance - fees + (task.completed && task.assignee === name ? reward : 0);
-    }, 0);
+  /** AC-19: who may close days and decide about payouts. */
+  codeOfMoney(by: Name): 'FORBIDDEN' | null {
+    return this.maySeeCompany(by) ? null : 'FORBIDDEN';
   }
 
-  /** How many entries the ledger has in the end. */
-  get entries(): number {
+  /** How many movements of money tasks has told of. */
+  get movements(): number {
     const of = (task: ModelTask) => task.charged.length + (task.completed ? 1 : 0);
     return this.tasks.reduce((sum, task) => sum + of(task), 0);
   }
-}
-
-/** What a task costs and brings, in cents. */
-export interface Price {
-  readonly fee: number;
-  readonly reward: number;
 }
