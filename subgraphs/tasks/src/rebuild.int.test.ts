@@ -107,6 +107,23 @@ test('afterwards tasks are completed, priced and shuffled as ever', async () => 
   expect(await company.ended(id ?? '')).toMatchObject({ status: 'FINISHED', considered: 7 });
 });
 
+test('replicas that were dropped are read again at the next start; nothing is told', async () => {
+  await company.contact('w1', 'w1@ates.example');
+  const replicas = async () => ({
+    people: await database().sql`select user_id, role, status, version from people order by 1`,
+    contacts: await database().sql`select user_id, version, email from contacts order by 1`,
+  });
+  await eventually(async () => expect((await replicas()).contacts).toHaveLength(1));
+  const before = await replicas();
+  const messages = await told();
+  await database().sql`truncate people, contacts`;
+  await database().sql`delete from inbox where consumer in ('tasks-state', 'tasks-contacts')`;
+  await company.world.restart();
+  await eventually(async () => expect(await replicas()).toEqual(before));
+  expect(await told()).toEqual(messages);
+  expect(await company.create('for somebody')).toMatchObject({ status: 'OPEN' });
+});
+
 test('not while a shuffle goes through the rows: refused', async () => {
   // Nobody works on shuffles here.
   const commands = await openCommands(inject('postgresUrl'));

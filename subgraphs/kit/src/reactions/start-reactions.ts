@@ -1,4 +1,5 @@
 // All reactions of a subgraph, grouped into one durable consumer per stream.
+import { streamDefinitions } from '@ates/schema/broker/streams';
 import type { EventStream } from '@ates/schema/contracts/contract';
 import { versionsUpTo } from './consumed-types.ts';
 import { startConsumer, type Consumer, type ConsumerOptions } from './start-consumer.ts';
@@ -33,8 +34,13 @@ function startOn(stream: EventStream, options: ReactionsOptions): Promise<Consum
     stream,
     subjects: [...subjects].map(({ subjectPrefix }) => `${subjectPrefix}.*`),
     reactions,
+    // What stands in a table fills replicas and nothing else: without an inbox they are to be filled again.
+    rereadsWhenEmpty: options.rereadsWhenEmpty || isTable(stream),
   });
 }
+
+const isTable = (stream: EventStream): boolean =>
+  streamDefinitions.some(({ name, kind }) => name === stream && kind === 'table');
 
 /** A subgraph's durable on a stream, and the name in its inbox. */
 export const consumerName = (subgraph: string, stream: EventStream): string =>
