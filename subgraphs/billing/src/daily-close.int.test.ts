@@ -18,6 +18,7 @@ import {
 } from '../testing/open-billing.ts';
 import { endClose } from './commands/close-part.ts';
 import { closeDays } from './commands/close-days.ts';
+import { closeWorker } from './commands/close-worker.ts';
 import { billingDeps, billingSubgraph } from './subgraph.ts';
 
 let billing: BillingWorld;
@@ -329,6 +330,26 @@ describe('closed by hand', () => {
     expect(await billing.rows('select 1 from days')).toEqual([]);
   });
 
+  test('AC-17: by hand nothing is closed while something told before is still to be read', async () => {
+    await billing.close();
+    await open({ closeDrainMaxMs: 100 });
+    await book('reward', 'w1', 37);
+    const consumer = billing.subgraph.consumers.find(({ name }) => name === 'billing-tasks');
+    await consumer!.pause();
+    await billing.completed('unread', 'w1');
+    billing.ports.setNow('2026-03-04T00:01:00.000Z');
+    expect((await close('2026-03-03')).data).toEqual({
+      closeDay: { day: null, refusal: { code: 'CLOSE_NOT_DRAINED' } },
+    });
+    expect(await billing.rows('select 1 from days')).toEqual([]);
+    consumer!.resume();
+    await billing.settled();
+    expect((await close('2026-03-03')).data.closeDay).toMatchObject({
+      day: { status: 'CLOSED', payoutsCount: 1 },
+      refusal: null,
+    });
+  });
+
   test('31 February is no day', async () => {
     const { errors } = await close('2026-02-31');
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -393,6 +414,24 @@ describe('AC-17: the scheduler', () => {
     ).toEqual([{ day: '2026-03-04' }]);
   });
 
+  test('AC-17: a day closed without having read everything is alerted', async () => {
+    await open();
+    await book('reward', 'w1', 37);
+    billing.ports.setNow('2026-03-04T00:01:00.000Z');
+    const deps = billingDeps(billing.subgraph.parts);
+    const alerts: string[] = [];
+    const stopped = new AbortController();
+    const running = closeWorker({
+      ...deps,
+      books: { ...deps.books, alert: (code) => void alerts.push(code) },
+      close: { ...deps.close, drain: () => Promise.resolve('timed-out') },
+    }).run(stopped.signal);
+    await eventually(async () => expect(await closedDays()).toEqual([{ day: '2026-03-03' }]));
+    stopped.abort();
+    await running;
+    expect(alerts).toEqual(['CLOSE_NOT_DRAINED']);
+  });
+
   test('C-03: two replicas with a scheduler each: one payout per account and day', async () => {
     await open({ closeScheduler: 'on' });
     const { config } = billing.subgraph.parts;
@@ -415,16 +454,45 @@ describe('AC-17: the scheduler', () => {
     }
   });
 
-  test('a day of 23 hours ends an hour earlier', async () => {
+  test.each([
+    ['23', '2026-03-29', '2026-03-29T22:01:00.000Z'],
+    ['25', '2026-10-25', '2026-10-25T23:01:00.000Z'],
+  ])('a day of %s hours is closed when it is over, no sooner', async (_hours, day, over) => {
     await open({
       closeScheduler: 'on',
-      start: '2026-03-29T10:00:00.000Z',
+      start: `${day}T10:00:00.000Z`,
       businessTimeZone: 'Europe/Berlin',
     });
     await book('reward', 'w1', 37);
-    billing.ports.setNow('2026-03-29T22:01:00.000Z');
-    await eventually(async () => expect(await closedDays()).toEqual([{ day: '2026-03-29' }]));
-    expect(await payoutEntries()).toMatchObject([{ dollars: 37, day: '2026-03-29' }]);
+    billing.ports.setNow(new Date(Date.parse(over) - 1).toISOString());
+    await billing.settled();
+    expect(await closedDays()).toEqual([]);
+    billing.ports.setNow(over);
+    await eventually(async () => expect(await closedDays()).toEqual([{ day }]));
+    expect(await payoutEntries()).toMatchObject([{ dollars: 37, day }]);
+  });
+
+  test('AC-19: payments wait until the day is closed', async () => {
+    await open({ closeScheduler: 'on' });
+    for (let n = 1; n <= 5; n += 1) await book('reward', `w${n}`, 20 + n);
+    const { database } = billing.subgraph.parts;
+    await database.db.transaction(async (tx) => {
+      // The last part cannot be done before this one ends; the first ones are.
+      await tx.execute(`select 1 from accounts where id = 'w5' for update`);
+      billing.ports.setNow('2026-03-04T00:01:00.000Z');
+      await eventually(async () =>
+        expect(await billing.rows(`select 1 from payouts where status = 'READY'`)).toHaveLength(4),
+      );
+    });
+    await eventually(async () =>
+      expect(await billing.rows(`select 1 from payouts where status = 'PAID'`)).toHaveLength(5),
+    );
+    expect(
+      await billing.rows(
+        `select 1 from events where type = 'ates.billing.wage.paid.v1' and position <
+           (select position from events where type = 'ates.billing.day.closed.v1')`,
+      ),
+    ).toEqual([]);
   });
 });
 
