@@ -120,6 +120,29 @@ describe.each(['', 'company.'])('with the prefix "%s"', (prefix) => {
     expect(await read(user, stream)).toEqual(expected);
   });
 
+  test.each([
+    ['users', 'CONTACTS', allowed],
+    ['tasks', 'CONTACTS', allowed],
+    ['billing', 'CONTACTS', allowed],
+    ['analytics', 'CONTACTS', denied],
+    ['gateway', 'CONTACTS', denied],
+    ['tasks', 'STATE', allowed],
+    ['analytics', 'STATE', allowed],
+    ['gateway', 'STATE', denied],
+    ['tasks', 'USERS', denied],
+    ['billing', 'USERS', denied],
+    ['users', 'DLQ', denied],
+  ] as const)('%s looks up what stands in %s: %s', async (user, name, expected) => {
+    const admin = as('admin');
+    for (const subject of ['contact.users.contact.v1.u9', 'state.users.user.v1.u9'])
+      await admin.js.publish(admin.subject(subject), '{}');
+    const { jsm } = as(user);
+    const stream = as(user).stream(name);
+    const subject = name === 'STATE' ? 'state.users.user.v1.u9' : 'contact.users.contact.v1.u9';
+    const last_by_subj = as(user).subject(subject);
+    expect(await outcome(jsm.streams.getMessage(stream, { last_by_subj }))).toEqual(expected);
+  });
+
   test('the gateway gets no contact past consumers either', async () => {
     const { jsm, nc } = as('gateway');
     const stream = as('gateway').stream('CONTACTS');
