@@ -9,6 +9,7 @@ let latencies: number[] = [];
 let counts = freshCounts();
 
 function freshCounts() {
+  const errors: Record<string, number> = {};
   return {
     frames: 0,
     lost: 0,
@@ -18,7 +19,7 @@ function freshCounts() {
     reconnects: 0,
     lastFrameAt: 0,
     lastBackAt: 0,
-    errors: {} as Record<string, number>,
+    errors,
     sample: '',
   };
 }
@@ -123,11 +124,13 @@ class BenchClient {
       return this.#see({ n: Number(n), sentAt: Number(sentAt) }, text);
     }
     // A loop of ws.send repeats one frame: it is told as often as it comes.
-    const message = JSON.parse(text) as { type: string };
-    if (message.type === 'connection_ack') this.stage = 'acknowledged';
-    if (message.type === 'connection_ack') return this.#subscribe();
-    if (message.type === 'pong') return this.#cursor === undefined ? undefined : this.#isBack();
-    if (message.type !== 'next') return this.#failed(text, message.type);
+    const [, type = ''] = /"type":"([a-z_]+)"/.exec(text) ?? [];
+    if (type === 'connection_ack') {
+      this.stage = 'acknowledged';
+      return this.#subscribe();
+    }
+    if (type === 'pong') return this.#cursor === undefined ? undefined : this.#isBack();
+    if (type !== 'next') return this.#failed(text, type);
     this.#isBack();
     this.#keepCursor(text);
   }
@@ -156,8 +159,14 @@ class BenchClient {
   #failed(text: string, type: string): void {
     const [, code = type] = /"code":"([A-Z_]+)"/.exec(text) ?? [];
     counts.errors[code] = (counts.errors[code] ?? 0) + 1;
-    // Every end of this benchmark is one to come back from.
-    this.#socket?.terminate();
+    // Every end of this benchmark is one to come back from, and the socket is not to blame.
+    this.back = false;
+    this.#failures += 1;
+    const socket = this.#socket;
+    const waitMs = Math.random() * Math.min(250 * 2 ** this.#failures, 5_000);
+    setTimeout(() => {
+      if (socket === this.#socket && socket?.readyState === WebSocket.OPEN) this.#subscribe();
+    }, waitMs);
   }
 
   #isBack(): void {
