@@ -2,10 +2,11 @@
 // operation and of these streams. Otherwise it is told so with a code and begins anew: never a silent jump.
 import type { StreamPlace } from '@ates/schema/broker/watch-subjects';
 import type { ErrorCode } from '../error-codes.ts';
-import { refuseRequest, type RequestRefusal } from '../operations/request-error.ts';
+import type { RequestRefusal } from '../operations/request-error.ts';
 import type { BoundCursors, Place } from './cursor.ts';
 import type { Beginning, CatchingUp } from './live-client.ts';
-import type { LiveExecution, Told } from './live-execution.ts';
+import type { LiveExecution } from './live-execution.ts';
+import type { Told } from './live-shared.ts';
 import type { LiveFeeds } from './live-feed.ts';
 
 /** What decides where to begin. */
@@ -79,7 +80,9 @@ async function afterPlaces<Client>(
   const deadline = performance.now() + behindMaxMs;
   while (behind()) {
     if (performance.now() > deadline) {
-      return refuseRequest('LIVE_INTERRUPTED', 'This is not known here yet.', { status: 503 });
+      const extensions = { code: 'LIVE_INTERRUPTED', resumable: true };
+      const errors = [{ message: 'This is not known here yet: come back.', extensions }];
+      return { kind: 'refused', status: 503, errors };
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -97,7 +97,8 @@ export class FrameMaker {
       if (answer.kind === 'state' && (answer.version ?? Infinity) >= (item.version ?? 0)) {
         return answer;
       }
-      if (answer.kind === 'refusal') {
+      // Of several tokens one may end while it is asked with: only who is refused twice may no longer see it.
+      if (answer.kind === 'refusal' && attempt > 0) {
         throw new GraphQLError('This may no longer be seen.', {
           extensions: { code: 'FORBIDDEN' },
         });

@@ -12,7 +12,7 @@ import type {
 } from '../transport/graphql-service.ts';
 import { createBacklog, type Backlog } from './backlog.ts';
 import { liveError } from './live-error.ts';
-import type { LiveReader, LiveShared, Told } from './live-execution.ts';
+import type { LiveReader, LiveShared, Told } from './live-shared.ts';
 import { rightsOf, type LiveLimits, type LiveRequest } from './live-request.ts';
 
 /** What a client is made from. */

@@ -3,8 +3,8 @@
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../identity/authenticate.ts';
 import type { RequestRefusal } from '../operations/request-error.ts';
-import type { LiveEnd, LiveFrame } from '../transport/graphql-service.ts';
-import { createBacklog, type Backlog, type Waiting } from './backlog.ts';
+import type { LiveEnd } from '../transport/graphql-service.ts';
+import { createBacklog, type Backlog } from './backlog.ts';
 import { identityOf, type BoundCursors, type Place } from './cursor.ts';
 import { FrameMaker, type Made } from './frame-maker.ts';
 import { InOrder } from './in-order.ts';
@@ -12,32 +12,9 @@ import { liveError } from './live-error.ts';
 import type { LiveField } from './live-field.ts';
 import { LogHistory } from './log-history.ts';
 import type { LiveParts, LiveRequest } from './live-request.ts';
+import { lastingCaller, type LiveReader, type LiveShared, type Told } from './live-shared.ts';
 import type { LiveItem, LivePart, OpenParts } from './live-source.ts';
 import { writeFrame } from './write-frame.ts';
-
-/** A frame, and what it says about whom. */
-export type Told = Waiting & {
-  readonly frame: LiveFrame;
-  readonly part: number;
-  readonly sequence: number;
-  readonly version: number | undefined;
-};
-
-/** Whoever gets the frames. */
-export type LiveReader = {
-  readonly caller: Caller;
-  offer(told: Told): void;
-  end(end: LiveEnd): void;
-};
-
-/** What several clients share. */
-export type LiveShared = {
-  /** How what waits for a slow client is bounded. */
-  readonly kind: LiveField['kind'];
-  readonly readers: ReadonlySet<LiveReader>;
-  join(reader: LiveReader): void;
-  leave(reader: LiveReader): void;
-};
 
 /** So many frames are made at once, and so many events may wait meanwhile. */
 const makingMax = 8;
@@ -274,8 +251,7 @@ export class LiveExecution implements LiveShared {
   }
 
   #callerNow(): Caller {
-    const [reader] = this.readers;
-    return reader?.caller ?? this.#options.request.caller;
+    return lastingCaller(this.readers) ?? this.#options.request.caller;
   }
 
   #endAll(end: LiveEnd): void {

@@ -311,3 +311,25 @@ test('the snapshot is one query with the version under a private name', async ()
     '{ balanceChanged: account { id version _liveVersion: version } }',
   );
 });
+
+test('a token that ends while the owner is asked with it ends nobody else’s stream', async () => {
+  const ended = new Set<string>();
+  const room = openLiveRoom({
+    answer: ({ who }) =>
+      ended.has(who) ? { data: { balanceChanged: undefined }, errors: [] } : stateOf('u1', 2),
+  });
+  const query = 'subscription { balanceChanged { version history } }';
+  const [old, fresh] = [
+    await room.open({ ...callerOf('u1'), authorization: 'old token' }, query),
+    await room.open({ ...callerOf('u1'), authorization: 'fresh token' }, query),
+  ];
+  ended.add('old token');
+  room.tell(account('u1'), { accountId: 'u1', version: 3 });
+  old.stream.stop();
+  room.tell(account('u1'), { accountId: 'u1', version: 2 });
+  await vi.waitFor(
+    () => expect(room.fetched.map(({ who }) => who)).toContain('fresh token'),
+    patient,
+  );
+  expect(fresh.ends).toEqual([]);
+});

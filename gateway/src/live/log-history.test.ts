@@ -1,6 +1,6 @@
 // What a log told lately: read once for however many come back at once, whole for each of them, and bounded.
 import { expect, test } from 'vitest';
-import type { Told } from './live-execution.ts';
+import type { Told } from './live-shared.ts';
 import { LogHistory } from './log-history.ts';
 
 const told = (sequence: number, bytes = 10): Told => ({

@@ -1,6 +1,6 @@
 // What a log has told lately: many who come back at once, after a restart, are shown the same frames, read and made once.
 // It begins when the first one comes back, reaches back as far as anybody asked, and is bounded in number and bytes.
-import type { Told } from './live-execution.ts';
+import type { Told } from './live-shared.ts';
 
 /** Reads and makes the frames after one sequence, up to another; `gone` when the broker no longer has them. */
 export type ReadMissed = (after: number, until: number) => Promise<readonly Told[] | 'gone'>;

@@ -4,7 +4,8 @@ import { refuseRequest, type RequestRefusal } from '../operations/request-error.
 import type { LiveStream } from '../transport/graphql-service.ts';
 import { beginLive } from './begin-live.ts';
 import { LiveClient } from './live-client.ts';
-import { LiveExecution, type LiveShared } from './live-execution.ts';
+import { LiveExecution } from './live-execution.ts';
+import type { LiveShared } from './live-shared.ts';
 import type { LiveField } from './live-field.ts';
 import { operationDigest, sharingKey, type LiveParts, type LiveRequest } from './live-request.ts';
 import { readParts, rootField, type OpenParts } from './live-source.ts';

@@ -8,7 +8,7 @@ import { Stop } from '../stop-signal.ts';
 import type { LiveEnd, WrittenAnswer } from '../transport/graphql-service.ts';
 import { InOrder } from './in-order.ts';
 import { liveError } from './live-error.ts';
-import type { LiveReader, LiveShared } from './live-execution.ts';
+import { lastingCaller, type LiveReader, type LiveShared } from './live-shared.ts';
 import { rightsOf, type LiveParts, type LiveRequest } from './live-request.ts';
 import type { Upstream, UpstreamEnd } from './upstream.ts';
 import { writeFrame } from './write-frame.ts';
@@ -101,8 +101,7 @@ export class UpstreamExecution implements LiveShared {
 
   async #complete(primary: SubgraphResponse): Promise<Answer | WrittenAnswer> {
     const { operation, plan, variables, openHop, nulled, caller } = this.#request;
-    const [reader] = this.readers;
-    const { hop, close } = openHop(reader?.caller ?? caller, this.#stop);
+    const { hop, close } = openHop(lastingCaller(this.readers) ?? caller, this.#stop);
     try {
       const execution = { operation, plan, variables, hop, primary };
       const answer = await this.#parts.executor.execute(execution);
