@@ -57,7 +57,8 @@ ${Object.entries(benches)
   --runs N     how often everything is measured (default 5); medians over the runs are printed
   --services   one process per service instead of one for all (push)
   --only NAMES comma-separated gateways and cases (gateway): apollo, mercurius, hive, hive-native, grafbase,
-               ates; heavy, small, entity, arguments, documents; flood: other clients never pause (shuffle);
+               ates, ates-off, ates-identity, ates-answers; heavy, small, entity, arguments,
+               identical, documents; flood: other clients never pause (shuffle);
                idle, fanout, active, faults (live)
   --size N     how many tasks (shuffle), how many clients (live)
   --accounts N how many accounts (close)
