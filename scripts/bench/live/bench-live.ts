@@ -17,7 +17,7 @@ import {
 const textBytes = 100;
 const everybody = 'subscription { tick: tickChanged(id: "all") { id n sentAt text } }';
 const everybodysLog = 'subscription { tick: tickLogged(id: "log") { id n sentAt text } } # Logged';
-const own = 'subscription { tick: tickChanged(id: "c{i}") { id n sentAt text } }';
+const own = 'subscription($id: ID!) { tick: tickChanged(id: $id) { id n sentAt text } }';
 
 const phases: Readonly<Record<string, (world: BenchWorld, size: number) => Promise<void>>> = {
   idle: measureIdle,

@@ -105,11 +105,13 @@ class BenchClient {
   }
 
   #subscribe(): void {
-    const query = this.#options.query.replaceAll('{i}', String(this.#index));
+    const { query } = this.#options;
+    // Those who ask the same must send the same: they share.
+    const variables = query.includes('$id') ? { id: `c${this.#index}` } : {};
     const extensions = this.#cursor === undefined ? {} : { extensions: { cursor: this.#cursor } };
     const id = String(this.#index);
     this.#socket?.send(
-      JSON.stringify({ id, type: 'subscribe', payload: { query, ...extensions } }),
+      JSON.stringify({ id, type: 'subscribe', payload: { query, variables, ...extensions } }),
     );
     // The pong comes behind what the gateway answers at once: by then it has been asked.
     this.#socket?.send('{"type":"ping"}');

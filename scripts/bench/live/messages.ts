@@ -35,7 +35,7 @@ export type ClientCall =
 export type OpenOptions = {
   readonly url: string;
   readonly count: number;
-  /** With `{i}` for the number of the client. */
+  /** Its variable `id`, when it has one, is the number of the client behind a `c`. */
   readonly query: string;
   /** Opened at once. */
   readonly concurrency: number;
