@@ -155,7 +155,7 @@ export function liveSuite(shared: () => WholeGraph): void {
       const known = new Set((await logOf(anna)).map(({ id }) => id));
       for (let round = 0; round < 3; round += 1) await bothHaveTasks();
       await until(async () => {
-        const booked = (await logOf(anna)).filter(({ id }) => !known.has(id)).reverse();
+        const booked = (await logOf(anna)).filter(({ id }) => !known.has(id)).toReversed();
         expect(booked.length).toBeGreaterThanOrEqual(3);
         expect(framesOf(log).filter(({ id }) => !known.has(id))).toEqual(booked);
       });
