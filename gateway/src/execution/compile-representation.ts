@@ -33,7 +33,7 @@ export function quoted(text: string, plain: boolean): string {
   return plain || !needsEscape.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what JSON has to escape
 const needsEscape = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
 /** Prepares a `requires`. */

@@ -212,7 +212,7 @@ test('logs are lines of JSON, each of a request with its correlation and trace i
   await askByHttp(gateway.url, { query }, ids);
   await askByHttp(gateway.url, { query }, { ...ids, authorization: 'Bearer secret.token.here' });
   await gateway.close();
-  const lines = written.map((line): Record<string, unknown> => JSON.parse(line));
+  const lines: readonly Record<string, unknown>[] = JSON.parse(`[${written.join(',')}]`);
   const ours = lines.filter((line) => line['correlationId'] === correlation);
   expect(ours).toMatchObject([
     { msg: 'request', traceId: trace, type: 'query', operationName: 'Emma', outcome: 'answer' },
@@ -238,8 +238,12 @@ test('metrics of a subgraph that is gone: retries, and a breaker that opens and 
   );
   const gateway = await startGateway(
     readConfig({
-      ...{ PORT: '0', LOG_LEVEL: 'silent', SUPERGRAPH: supergraph, METRICS: 'on' },
-      ...{ SUBGRAPH_FAILURES_MAX: '3', SUBGRAPH_BREAKER_OPEN_MS: '50' },
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      SUPERGRAPH: supergraph,
+      METRICS: 'on',
+      SUBGRAPH_FAILURES_MAX: '3',
+      SUBGRAPH_BREAKER_OPEN_MS: '50',
     }),
   );
   const metrics = async () => (await fetch(`${gateway.url}/metrics`)).text();
