@@ -16,7 +16,8 @@ export function traceChecking(
     const ended = begin?.();
     return (errors) => {
       const code = errors?.[0]?.extensions?.['code'];
-      span.end(errors === undefined ? undefined : String(code ?? 'REFUSED_BY_PLUGIN'));
+      const why = typeof code === 'string' ? code : 'REFUSED_BY_PLUGIN';
+      span.end(errors === undefined ? undefined : why);
       ended?.(errors);
     };
   }

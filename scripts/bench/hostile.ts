@@ -70,7 +70,7 @@ async function startGatewayProcess(supergraph: string) {
     env: { PATH: process.execPath, LOG_LEVEL: 'silent', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line]: unknown[] = await once(child.stdout, 'data');
+  const line = await new Promise<unknown>((resolve) => child.stdout.once('data', resolve));
   const url = /http:\/\/\S+/.exec(String(line))?.[0] ?? '';
   return {
     url,

@@ -40,6 +40,6 @@ function claimOf({ authorization }: Caller, name: string): unknown {
 }
 
 function namesIn(claim: unknown): ReadonlySet<string> {
-  const names: unknown[] = Array.isArray(claim) ? claim : String(claim ?? '').split(' ');
+  const names: unknown[] = typeof claim === 'string' ? claim.split(' ') : [claim].flat();
   return new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''));
 }
