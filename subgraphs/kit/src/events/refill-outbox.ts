@@ -1,9 +1,10 @@
 // Tells everything again after the broker has lost it: facts in the order they were written, the newest state
-// of each entity. Nothing is doubled by it: inboxes know the ids, compacted subjects the versions.
+// of each entity, what is parked. Nothing is doubled by it: inboxes know the ids, compacted subjects the versions.
 import { contracts } from '@ates/schema/contracts/catalogue';
 import { sql } from 'drizzle-orm';
 import type { Database, Db, Tx } from '../tables/database.ts';
 import { streamPositions } from '../tables/kit-tables.ts';
+import { deadLetterStream, tellDeadLettersAgain } from '../tables/tell-dead-letters.ts';
 
 /** Where a stream stands. `createdAt` is the broker's own text: another one is another stream. */
 export interface StreamPosition {
@@ -28,13 +29,15 @@ export function refillOutbox(
   const isLost = (stream: string) => lost.some((position) => position.stream === stream);
   const facts = told.filter(({ family, stream }) => family === 'event' && isLost(stream));
   // What stands on a compacted subject is recognised there: telling all states again costs little.
-  const newest = told.filter(({ family }) => family !== 'event');
+  const isState = lost.some(({ stream }) => stream !== deadLetterStream);
+  const newest = told.filter(({ family }) => isState && family !== 'event');
   return database.db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 0`);
     await tx.execute(sql`lock table outbox in share row exclusive mode`);
-    const count = (await refillFacts(tx, facts)) + (await refillStates(tx, newest));
+    const letters = isLost(deadLetterStream) ? await tellDeadLettersAgain(tx) : 0;
+    const events = (await refillFacts(tx, facts)) + (await refillStates(tx, newest));
     await recordPositions(tx, positions);
-    return count;
+    return events + letters;
   });
 }
 

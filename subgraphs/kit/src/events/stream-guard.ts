@@ -9,6 +9,7 @@ import type { Database } from '../tables/database.ts';
 import { streamPositions } from '../tables/kit-tables.ts';
 import { recordPositions, refillOutbox, type StreamPosition } from './refill-outbox.ts';
 import type { Signal } from './signal.ts';
+import { deadLetterStream } from '../tables/tell-dead-letters.ts';
 
 export interface StreamGuard {
   /** Makes missing streams, refills the outbox if one was lost. Throws when the broker does not answer. */
@@ -61,7 +62,11 @@ export function guardStreams(options: StreamGuardOptions): StreamGuard {
     async noteSent() {
       if (performance.now() - notedAtMs < noteEveryMs) return;
       notedAtMs = performance.now();
-      await recordPositions(database.db, await positionsOf(broker, streams));
+      const { positions, lost } = await compare(options, streams);
+      // Somebody else may have made a lost stream again, and then no publish fails.
+      if (lost.length === 0) return recordPositions(database.db, positions);
+      due = true;
+      checkedAtMs = Number.NEGATIVE_INFINITY;
     },
     suspect() {
       due = true;
@@ -70,16 +75,35 @@ export function guardStreams(options: StreamGuardOptions): StreamGuard {
   };
 }
 
+/** Those its contracts name, and the copies of its dead letters. */
 const streamsToldTo = (context: string): readonly StreamName[] =>
   streamDefinitions
     .map(({ name }) => name)
-    .filter((name) => contracts.some((one) => one.context === context && one.stream === name));
+    .filter(
+      (name) =>
+        name === deadLetterStream ||
+        contracts.some((one) => one.context === context && one.stream === name),
+    );
 
 async function checkStreams(
   { broker, database, logger, context }: StreamGuardOptions,
   streams: readonly StreamName[],
 ): Promise<void> {
   await provisionStreams(broker);
+  const { positions, lost, recorded } = await compare({ broker, database }, streams);
+  if (lost.length === 0) return recordPositions(database.db, positions);
+  const messages = await refillOutbox(database, context, lost, positions);
+  if (messages === 0) return;
+  if (recorded.length > 0)
+    logger.warn({ lost, messages }, 'the broker has lost messages; all is told again');
+  else logger.info({ messages }, 'a broker that is new to this database is told everything');
+}
+
+/** Where the streams stand, and those that are not what they were when they were looked at last. */
+async function compare(
+  { broker, database }: Pick<StreamGuardOptions, 'broker' | 'database'>,
+  streams: readonly StreamName[],
+) {
   const positions = await positionsOf(broker, streams);
   const recorded = await database.db.select().from(streamPositions);
   const lost = positions.filter((now) =>
@@ -88,12 +112,7 @@ async function checkStreams(
       recorded.find(({ stream }) => stream === now.stream),
     ),
   );
-  if (lost.length === 0) return recordPositions(database.db, positions);
-  const messages = await refillOutbox(database, context, lost, positions);
-  if (messages === 0) return;
-  if (recorded.length > 0)
-    logger.warn({ lost, messages }, 'the broker has lost messages; all is told again');
-  else logger.info({ messages }, 'a broker that is new to this database is told everything');
+  return { positions, lost, recorded };
 }
 
 /** Never seen and empty counts as lost: a database that comes to a new broker tells everything. */

@@ -228,6 +228,44 @@ describe('the broker’s storage is lost', () => {
     expect(await newestDeadLetters(database.db, undefined, 10)).toHaveLength(2);
   });
 
+  test('what is parked has a copy on the DLQ again; what was redriven has none', async () => {
+    const { database } = billing.parts;
+    const [redriven, parked] = await newestDeadLetters(database.db, undefined, 10);
+    if (!redriven || !parked) throw new Error('the test before parks two');
+    await eventually(async () => expect(await database.sql`select 1 from outbox`).toHaveLength(0));
+    await database.sql`update dead_letters set redriven_at = now() where id = ${redriven.id}`;
+    await loseEverything();
+    await Promise.all([tasks.close(), billing.close()]);
+    tasks = await start(writer(), tasksDatabase);
+    billing = await start(reader(), billingDatabase);
+    const { broker } = billing.parts;
+    await eventually(async () => {
+      const { state } = await broker.jsm.streams.info(broker.stream('DLQ'));
+      expect(state.messages).toBe(1);
+      const copy = await broker.jsm.streams.getMessage(broker.stream('DLQ'), { seq: 1 });
+      expect(copy?.json<{ id: string }>().id).toBe(parked.id);
+    });
+    await expectStreamsRefilled();
+  });
+
+  test('another service has made the streams again before anything failed here: noticed all the same', async () => {
+    await loseEverything();
+    const before = await written();
+    await billing.close();
+    billing = await start(reader(), billingDatabase);
+    // Publishing works: only the look at the streams every few seconds tells.
+    await eventually(async () => {
+      await give('g');
+      const { broker } = tasks.parts;
+      const { state } = await broker.jsm.streams.info(broker.stream('TASKS'), {
+        subjects_filter: broker.subject(taskAssignedV1.subjectOf('a')),
+      });
+      const ofA = state.subjects?.[broker.subject(taskAssignedV1.subjectOf('a'))];
+      expect(ofA).toBe(before.filter((one) => one.startsWith('a ')).length);
+    });
+    await expectAllHeardOnce();
+  });
+
   test('what was never lost is not told again at a restart', async () => {
     const lastOf = async () => {
       const { broker } = tasks.parts;

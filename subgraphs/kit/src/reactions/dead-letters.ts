@@ -1,8 +1,9 @@
 // What could not be handled: counted attempts, then a row in the consumer's own database with all it
 // takes to try again, and a copy on the DLQ stream by way of the outbox.
 import { desc, eq, isNull, sql } from 'drizzle-orm';
+import { tellDeadLetters } from '../tables/tell-dead-letters.ts';
 import type { Db, Tx } from '../tables/database.ts';
-import { deadLetters, deliveryAttempts, outbox } from '../tables/kit-tables.ts';
+import { deadLetters, deliveryAttempts } from '../tables/kit-tables.ts';
 import {
   handleEvents,
   readMessages,
@@ -72,25 +73,13 @@ export async function park(
       .onConflictDoNothing()
       .returning();
     await tx.delete(deliveryAttempts).where(sameMessage(consumer, message));
-    if (parked) await copyToDlq(tx, parked);
+    if (parked) await tellDeadLetters(tx, [parked]);
   });
 }
 
 const sameMessage = (consumer: string, message: IncomingMessage) =>
   sql`${deliveryAttempts.consumer} = ${consumer} and ${deliveryAttempts.stream} = ${message.stream}
       and ${deliveryAttempts.sequence} = ${message.sequence}`;
-
-/** The DLQ stream is a copy for whoever watches; the row is the truth. */
-async function copyToDlq(tx: Tx, letter: DeadLetter): Promise<void> {
-  const { payload, ...rest } = letter;
-  await tx.insert(outbox).values({
-    lane: `dead-letter/${letter.id}`,
-    stream: 'DLQ',
-    subject: `dlq.${letter.consumer}.${letter.reason.toLowerCase()}`,
-    messageId: letter.id,
-    payload: JSON.stringify({ ...rest, payloadBase64: Buffer.from(payload).toString('base64') }),
-  });
-}
 
 /** Parked letters, newest first. */
 export const listDeadLetters = (db: Db, limit: number): Promise<DeadLetter[]> =>

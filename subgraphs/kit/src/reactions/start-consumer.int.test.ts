@@ -392,6 +392,7 @@ describe('starting and stopping', () => {
     await complete('b');
     await publish('c');
     await happened('a', 'b', 'a done', 'c', 'b done');
+    expect(await letters()).toEqual([]);
   });
 
   test('a release that listens to less does not read again', async () => {
