@@ -41,7 +41,11 @@ const notes: SubgraphDefinition = {
       }),
     ],
     prepare: async () => {
-      await database.db.execute(sql`create table if not exists given (task_id text)`);
+      await database.db.transaction(async (tx) => {
+        // Two who make a table at the same moment: Postgres lets one of them fail, `if not exists` or not.
+        await tx.execute(sql`select pg_advisory_xact_lock(1)`);
+        await tx.execute(sql`create table if not exists given (task_id text)`);
+      });
     },
   }),
 };
