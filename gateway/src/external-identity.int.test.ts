@@ -79,7 +79,7 @@ test('a raised epoch ends older tokens and their open streams; a new token is le
   const tokensValidFrom = new Date(Date.now() - aMinute / 2).toISOString();
   await tellUser(2, { tokenEpoch: 1, tokensValidFrom });
   await vi.waitFor(() => expect(live.ended).toBe('error'), patient);
-  expect(live.errors).toMatchObject([[{ extensions: { code: 'TOKEN_EXPIRED' } }]]);
+  expect(live.errors).toMatchObject([[{ extensions: { code: 'TOKEN_REVOKED' } }]]);
   await statusBecomes(token, 401);
   expect((await ask(await tokenFor('u1', Date.now()))).status).toBe(200);
 });

@@ -140,6 +140,9 @@ export function wholeGraphSuite(shared: () => WholeGraph, mode: GraphMode): void
         );
         expect(entries.toSorted()).toEqual(expected);
         expect(seen.auditLog.edges.map(({ node }) => node.taskTitle)).not.toContain(null);
+        // The balance and the log are two statements: what was booked in between is read again.
+        const newest = seen.auditLog.edges[0]?.node.balanceAfter.amount ?? 0;
+        expect(seen.balance.amount).toBe(newest);
         return seen;
       });
       // AC-6: each balance follows from the one before it, oldest first.
