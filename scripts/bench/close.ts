@@ -3,8 +3,6 @@
 // wait meanwhile. The baseline of the same run is what those take while no close runs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +10,8 @@ import { connectBroker } from '@ates/schema/broker/connect';
 import { provisionStreams } from '@ates/schema/broker/streams';
 import postgres from 'postgres';
 import { ensureDatabase } from '../src/services/ensure-database.ts';
-import { removeServices, startServices } from '../src/services/start-services.ts';
+import { startServices } from '../src/services/start-services.ts';
+import { makeBenchFolder, removeBenchFolder } from './bench-folder.ts';
 import { closingsBefore, wrongBooks, type Closings } from './close-checks.ts';
 import { fillAccounts } from './close-fill.ts';
 import { cpuMsOf } from './gateway/processes.ts';
@@ -33,7 +32,7 @@ export async function benchClose({ size, moved = 20 }: BenchOptions): Promise<vo
   console.log(
     `Closing a day of ${accounts} accounts, ${moved} % of which moved on it; they are filled straight into billing's tables …`,
   );
-  const dataDir = await mkdtemp(join(tmpdir(), 'ates-bench-'));
+  const dataDir = await makeBenchFolder();
   const servers = await startServices({ dataDir });
   const databaseUrl = await ensureDatabase(servers.postgresUrl, 'billing');
   const broker = await connectBroker({ url: servers.natsUrl, name: 'bench' });
@@ -72,7 +71,7 @@ export async function benchClose({ size, moved = 20 }: BenchOptions): Promise<vo
     await sql.end();
     await broker.close();
     await servers.stop();
-    await removeServices(dataDir);
+    await removeBenchFolder(dataDir);
   }
 }
 

@@ -1,6 +1,8 @@
 // `npm run bench -- <name> [options]`: measurements of the running system. They print what they find and
 // judge nothing: numbers of one machine are no tests. Each compares with a baseline of the same run.
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
+import { removeBenchFolders } from './bench-folder.ts';
 import { benchGateway } from './gateway/bench-gateway.ts';
 import { benchHostile } from './hostile.ts';
 import { benchClose } from './close.ts';
@@ -77,6 +79,13 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    const end = () => process.exit(128 + constants.signals[signal]);
+    removeBenchFolders().then(end, end);
+  });
+}
 
 const [name = ''] = positionals;
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

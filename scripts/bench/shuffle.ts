@@ -3,8 +3,6 @@
 // The baseline of the same run is what those commands take when no shuffle runs.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +14,8 @@ import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { provisionStreams } from '@ates/schema/broker/streams';
 import postgres from 'postgres';
 import { ensureDatabase } from '../src/services/ensure-database.ts';
-import { removeServices, startServices } from '../src/services/start-services.ts';
+import { startServices } from '../src/services/start-services.ts';
+import { makeBenchFolder, removeBenchFolder } from './bench-folder.ts';
 import { fillTasks } from './fill-tasks.ts';
 import type { BenchOptions } from './main.ts';
 import { medianWithSpread, percentile } from './statistics.ts';
@@ -45,7 +44,7 @@ interface Bench {
 
 export async function benchShuffle({ runs, only, size = openTasks }: BenchOptions): Promise<void> {
   console.log(`A shuffle of ${size} open tasks among ${people} people, ${runs} runs …`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'ates-bench-'));
+  const dataDir = await makeBenchFolder();
   const servers = await startServices({ dataDir });
   const databaseUrl = await ensureDatabase(servers.postgresUrl, 'tasks');
   const env = {
@@ -82,7 +81,7 @@ export async function benchShuffle({ runs, only, size = openTasks }: BenchOption
     await sql.end();
     await broker.close();
     await servers.stop();
-    await removeServices(dataDir);
+    await removeBenchFolder(dataDir);
   }
 }
 

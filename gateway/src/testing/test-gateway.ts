@@ -46,7 +46,12 @@ export async function startTestGateway(
     PLANNING: 'in-process',
     ...env,
   });
-  const gateway = await startGateway(config, { subgraphs, ...options });
+  const gateway = await startGateway(config, { subgraphs, ...options }).catch(
+    async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    },
+  );
   return {
     url: gateway.url,
     reload: () => gateway.reload(),

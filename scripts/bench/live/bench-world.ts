@@ -1,13 +1,12 @@
 // What every phase of the live benchmark runs on: a NATS, the feed, a gateway and the clients, each a process of its own.
 // The gateway has one processor; the clients, the feed and NATS share the other.
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readServicesConfig } from '../../src/services/config.ts';
 import { startEmbeddedNats } from '../../src/services/embedded-nats.ts';
 import { findNatsServer } from '../../src/services/find-nats-server.ts';
 import { freePort } from '../../src/services/free-port.ts';
+import { makeBenchFolder, removeBenchFolder } from '../bench-folder.ts';
 import { openFeed, type Feed } from './feed.ts';
 import {
   startChild,
@@ -39,7 +38,7 @@ export const gatewayCpu = 0;
 export const clientCpu = 1;
 
 export async function openBenchWorld(textBytes: number): Promise<BenchWorld> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'ates-bench-live-')));
+  const folder = await makeBenchFolder();
   const { program } = await findNatsServer(readServicesConfig());
   const nats = await startEmbeddedNats({ dataDir: folder, program, durable: false, fresh: true });
   const supergraph = join(folder, 'supergraph.graphql');
@@ -97,7 +96,7 @@ export async function openBenchWorld(textBytes: number): Promise<BenchWorld> {
       await world.gateway.stop();
       await feed.close();
       await nats.stop();
-      await rm(folder, { recursive: true, force: true });
+      await removeBenchFolder(folder);
     },
   };
   return world;
