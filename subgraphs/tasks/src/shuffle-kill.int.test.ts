@@ -5,14 +5,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@ates/kit/testing/eventually';
+import { spawnSubgraph } from '@ates/kit/testing/spawn-subgraph';
 import { connectBroker, type Broker } from '@ates/schema/broker/connect';
 import { streamDefinitions } from '@ates/schema/broker/streams';
 import { taskAssignedV1, type TaskAssignedV1 } from '@ates/schema/contracts/tasks';
 import type { CloudEvent } from '@ates/schema/contracts/envelope';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openCommands, type Commands } from '../testing/open-commands.ts';
-import { spawnTasks } from '../testing/spawn-tasks.ts';
 
+const main = new URL('main.ts', import.meta.url);
 const size = 3000;
 const chunk = 50;
 
@@ -42,7 +43,7 @@ test('a shuffle whose process is killed is finished by the next, and nothing is 
   const { id } = await commands.ask();
   if (id === null) throw new Error('refused');
   for (let kills = 0; kills < 3; kills += 1) {
-    const running = await spawnTasks(env);
+    const running = await spawnSubgraph(main, env);
     const [before] = await watcher`select considered from shuffles where id = ${id}`;
     await eventually(async () => {
       const [now] = await watcher`select considered, status from shuffles where id = ${id}`;
@@ -54,7 +55,7 @@ test('a shuffle whose process is killed is finished by the next, and nothing is 
   expect(killed?.['status']).toBe('RUNNING');
   expect(killed?.['considered']).toBeLessThan(size);
 
-  const last = await spawnTasks(env);
+  const last = await spawnSubgraph(main, env);
   await eventually(async () => {
     expect((await commands.shuffle(id)).status).toBe('FINISHED');
     expect(await watcher`select 1 from outbox limit 1`).toHaveLength(0);

@@ -1,10 +1,10 @@
 // The billing cron (AC-17): closes days by itself as they end, catches up on every day missed while it
 // was down, and takes up a close that was interrupted.
+import { pause } from '@ates/kit/commands/pause';
 import { newestFenced } from '../projections/fence.ts';
 import type { BillingDeps } from './billing-deps.ts';
 import { closeDays } from './close-days.ts';
 import { nextDayToClose } from './next-day.ts';
-import { pause } from './pause.ts';
 
 export const closeWorker = (deps: BillingDeps) => ({
   name: 'close',

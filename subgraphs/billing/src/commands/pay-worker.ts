@@ -1,8 +1,8 @@
 // Sends payouts as they come due: at once when they are ready, hourly when they failed. While a day is
 // being closed they wait: a close that pays very many must not share the machine with its own payments.
+import { pause } from '@ates/kit/commands/pause';
 import { unclosedDay } from '../projections/days.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { pause } from './pause.ts';
 import { payDue } from './pay-due.ts';
 
 export const payWorker = (deps: BillingDeps) => ({

@@ -1,5 +1,6 @@
 // Tells live views what the company's money of today, and of a yesterday still open, adds up to by now.
 // Never once per posting: whoever commits raises a flag, and this looks a few times a second at most.
+import { pause } from '@ates/kit/commands/pause';
 import { momentOf, type AggregateWrite, type Moment } from '@ates/kit/commands/moment';
 import { addDays, businessDayOf, type BusinessDay } from '@ates/kit/domain/business-day';
 import {
@@ -16,7 +17,6 @@ import {
 } from '../projections/company-day-state.ts';
 import { findDay, sumsOfDay } from '../projections/days.ts';
 import type { BillingDeps } from './billing-deps.ts';
-import { pause } from './pause.ts';
 
 /** At most this often. */
 const tellEveryMs = 300;
